@@ -1,0 +1,128 @@
+"""The one table of media types and suffixes, and HTTP content negotiation over it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Format:
+    """One representation: its short name (also the suffix), its media type, and other names it answers to."""
+
+    name: str
+    media_type: str
+    kind: str  # 'table', 'graph', 'page'
+    aliases: tuple[str, ...] = ()
+    charset: bool = True
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header."""
+        textual = self.media_type.startswith("text/") and self.charset
+        return f"{self.media_type}; charset=utf-8" if textual else self.media_type
+
+
+_ROWS: Final = (
+    # name, media type, kind, aliases
+    Format("json", "application/json", "table"),
+    Format("csv", "text/csv", "table"),
+    Format("csv-no", "text/csv", "table"),
+    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "table"),
+    Format("table", "text/plain", "table"),
+    Format("srj", "application/sparql-results+json", "table", ("application/json",)),
+    Format("srx", "application/sparql-results+xml", "table", ("application/xml", "text/xml")),
+    Format("tsv", "text/tab-separated-values", "table"),
+    Format("ttl", "text/turtle", "graph", ("application/x-turtle",)),
+    Format("nt", "application/n-triples", "graph", ("text/plain",)),
+    Format("rdf", "application/rdf+xml", "graph", ("application/xml", "text/xml")),
+    Format("jsonld", "application/ld+json", "graph", ("application/json",)),
+    Format("nq", "application/n-quads", "graph"),
+    Format("trig", "application/trig", "graph"),
+    Format("html", "text/html", "page", ("application/xhtml+xml",)),
+)
+FORMATS: Final = {row.name: row for row in _ROWS}
+
+#: What each kind of answer can be written as; the first is what a caller without a wish gets.
+QUESTION: Final = tuple(FORMATS[n] for n in ("json", "csv", "xlsx", "csv-no"))
+SPARQL_ROWS: Final = tuple(FORMATS[n] for n in ("srj", "srx", "csv", "tsv"))
+SPARQL_BOOLEAN: Final = tuple(FORMATS[n] for n in ("srj", "srx"))
+SPARQL_GRAPH: Final = tuple(FORMATS[n] for n in ("ttl", "nt", "rdf", "jsonld"))
+PROBLEM_JSON: Final = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class _Wish:
+    type: str
+    subtype: str
+    quality: float
+    order: int
+
+    def specificity(self, media_type: str) -> int:
+        """Return 0 for no match, 1 for */*, 2 for type/*, 3 for the exact type."""
+        kind, _, sub = media_type.partition("/")
+        if (self.type, self.subtype) == (kind, sub):
+            return 3
+        if self.type == kind and self.subtype == "*":
+            return 2
+        return 1 if (self.type, self.subtype) == ("*", "*") else 0
+
+
+def _wishes(header: str) -> list[_Wish]:
+    wishes = []
+    for order, part in enumerate(header.split(",")):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        kind, slash, sub = media.lower().partition("/")
+        if not slash:
+            continue
+        quality = 1.0
+        for parameter in parameters:
+            name, _, value = parameter.partition("=")
+            if name.strip().lower() == "q":
+                quality = _quality(value)
+        wishes.append(_Wish(kind, sub, quality, order))
+    return wishes
+
+
+def _quality(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        return 0.0
+    return min(max(number, 0.0), 1.0) if number == number else 0.0  # NaN is no wish  # noqa: PLR0124
+
+
+def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
+    """Return the offered format the Accept header likes best, or None when it likes none.
+
+    RFC 9110: the most specific matching range decides a type's quality; q=0 excludes. Ties go to the more
+    specific wish, then to the order of ``offered``, so that ``*/*`` gets the first.
+    """
+    if accept is None or not accept.strip():
+        return offered[0]
+    wishes = _wishes(accept)
+    best: tuple[float, int, int] | None = None
+    chosen: Format | None = None
+    for rank, candidate in enumerate(offered):
+        quality, specific = max((_liking(wishes, name) for name in _names(candidate)), default=(0.0, 0))
+        score = (quality, specific, -rank)
+        if quality > 0 and (best is None or score > best):
+            best, chosen = score, candidate
+    return chosen
+
+
+def _names(candidate: Format) -> Iterable[str]:
+    return (candidate.media_type, *candidate.aliases)
+
+
+def _liking(wishes: Sequence[_Wish], media_type: str) -> tuple[float, int]:
+    matches = [(w.specificity(media_type), w.quality) for w in wishes if w.specificity(media_type)]
+    if not matches:
+        return (0.0, 0)
+    specific = max(level for level, _ in matches)
+    return (max(q for level, q in matches if level == specific), specific)
+
+
+def by_name(name: str, offered: Sequence[Format]) -> Format | None:
+    """Return the offered format of that short name or media type, for ``?format=`` and suffixes."""
+    wanted = name.strip().lower()
+    return next((f for f in offered if wanted in (f.name, f.media_type)), None)

@@ -1,0 +1,175 @@
+"""Prefixes, and minting and parsing our own IRIs. URLs of our things are built here and nowhere else."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+SG: Final = "https://w3id.org/styringsgraf/ns#"
+CODE: Final = "https://w3id.org/styringsgraf/code/"
+RULES: Final = "https://w3id.org/styringsgraf/rules/"
+SDG: Final = "http://metadata.un.org/sdg/"
+SDGO: Final = "http://metadata.un.org/sdg/ontology#"
+
+PREFIXES: Final[Mapping[str, str]] = {
+    "sg": SG,
+    "sgc": CODE,
+    "sdg": SDG,
+    "sdgo": SDGO,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dct": "http://purl.org/dc/terms/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "void": "http://rdfs.org/ns/void#",
+}
+
+#: Class (local name in sg:) → the kind used in IRIs. One row per class whose nodes users name by code.
+KINDS: Final[Mapping[str, str]] = {
+    "Vision": "vision",
+    "MainGoal": "main-goal",
+    "SubGoal": "sub-goal",
+    "Strategy": "strategy",
+    "Assignment": "assignment",
+    "Measure": "measure",
+    "Pilot": "measure",
+    "FocusArea": "focus-area",
+    "Challenge": "challenge",
+    "KnowledgeBase": "knowledge-base",
+    "ParticipationProcess": "participation",
+    "Indicator": "indicator",
+    "ValueBand": "band",
+    "TargetValue": "target-value",
+    "Observation": "observation",
+    "GoalAssessment": "assessment",
+    "StatusReport": "status",
+    "Decision": "decision",
+    "Allocation": "allocation",
+    "Portfolio": "portfolio",
+    "Programme": "programme",
+    "Project": "project",
+    "Benefit": "benefit",
+    "Risk": "risk",
+    "Contribution": "contribution",
+    "ServiceArea": "service-area",
+    "Unit": "unit",
+    "Partner": "partner",
+    "PoliticalBody": "political-body",
+}
+
+_UNSAFE: Final = re.compile(r"[\s/\\?#%<>\"{}|^`\[\]:@!$&'()*+,;=\x00-\x20\x7f]+")
+_PREFIXED: Final = re.compile(r"^([A-Za-z][\w-]*):(.*)$")
+
+
+def clean(raw: str) -> str:
+    """Return text in NFC without soft hyphens and zero-width marks, inner whitespace as one space."""
+    composed = unicodedata.normalize("NFC", raw)
+    visible = "".join(c for c in composed if c not in "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+    return " ".join(visible.split())
+
+
+def segment(code: str) -> str:
+    """Return a code as one IRI path segment: case kept, slashes and spaces as hyphens, dots and å kept."""
+    return _UNSAFE.sub("-", clean(code)).strip("-")
+
+
+def slug(name: str) -> str:
+    """Return a name as a lower-case path segment: 'Helse og omsorg' → 'helse-og-omsorg'."""
+    return re.sub(r"-{2,}", "-", re.sub(r"[^\w-]+", "-", clean(name).lower())).strip("-_")
+
+
+def expand(name: str) -> str | None:
+    """Return the IRI of a prefixed name, or None when the prefix is unknown."""
+    match = _PREFIXED.match(name)
+    if match is None or match[1] not in PREFIXES:
+        return None
+    return PREFIXES[match[1]] + match[2]
+
+
+def compact(iri: str) -> str:
+    """Return the prefixed name of an IRI under the longest known prefix, else the IRI itself."""
+    best = max((item for item in PREFIXES.items() if iri.startswith(item[1])), key=lambda i: len(i[1]), default=None)
+    if best is None:
+        return iri
+    local = iri[len(best[1]) :]
+    return f"{best[0]}:{local}" if re.fullmatch(r"[\w.-]*", local) else iri
+
+
+@dataclass(frozen=True)
+class Minter:
+    """Builds and takes apart our own IRIs under ``base`` (which ends in a slash)."""
+
+    base: str
+
+    @property
+    def ontology_graph(self) -> str:
+        """The graph of vocabulary, code lists and alignments."""
+        return f"{self.base}graph/ontology"
+
+    @property
+    def sdg_graph(self) -> str:
+        """The graph of the UN side."""
+        return f"{self.base}graph/sdg"
+
+    def organisation(self, org: str) -> str:
+        """IRI of an organisation: ``{base}id/asker``."""
+        return f"{self.base}id/{slug(org)}"
+
+    def document(self, org: str, edition: str) -> str:
+        """IRI of one edition of one document: ``{base}id/asker/handlingsprogram-2016-2019``."""
+        return f"{self.base}id/{slug(org)}/{slug(edition)}"
+
+    def edition(self, org: str, edition: str, kind: str, code: str) -> str:
+        """IRI of what one edition of one document states under a code."""
+        return f"{self.base}id/{slug(org)}/{slug(edition)}/{kind}/{segment(code)}"
+
+    def enduring(self, org: str, kind: str, key: str) -> str:
+        """IRI of a node that lives through editions: organisation parts, series, projects."""
+        return f"{self.base}id/{slug(org)}/{kind}/{segment(key)}"
+
+    def graph(self, org: str, edition: str, part: str = "") -> str:
+        """Graph of a document; ``part`` is '', 'wording', 'claims' or 'provenance'."""
+        name = f"{self.base}graph/{slug(org)}/{slug(edition)}"
+        return f"{name}/{part}" if part else name
+
+    def inferred_graph(self, org: str) -> str:
+        """Return the one graph of inferred statements of an organisation."""
+        return f"{self.base}graph/{slug(org)}/inferred"
+
+    def organisation_of_graph(self, graph: str) -> str | None:
+        """Return the organisation's slug of a document's or inferred graph, else None."""
+        match = re.match(rf"{re.escape(self.base)}graph/([^/]+)/[^/]+", graph)
+        return match[1] if match else None
+
+    def document_of_graph(self, graph: str) -> str | None:
+        """Return the document IRI whose statements a graph holds (any part), else None."""
+        match = re.match(rf"{re.escape(self.base)}graph/([^/]+)/([^/]+)(/(wording|claims|provenance))?$", graph)
+        if match is None or match[2] == "inferred":
+            return None
+        return f"{self.base}id/{match[1]}/{match[2]}"
+
+    def organisation_of(self, iri: str) -> str | None:
+        """Return the organisation's slug of one of our identifiers, else None."""
+        match = re.match(rf"{re.escape(self.base)}id/([^/]+)", iri)
+        return match[1] if match else None
+
+
+def sdg_iri(code: str) -> str | None:
+    """Return the official IRI for a goal ('3'), target ('3.4', '9.a') or indicator code ('3.4.1'), by form only."""
+    text = clean(code)
+    if re.fullmatch(r"(?:[1-9]|1[0-7])(?:\.(?:[1-9]\d?|[a-z]))?", text):
+        return SDG + text
+    match = re.fullmatch(r"([1-9]|1[0-7])\.([1-9]\d?|[a-z])\.([1-9]\d?)", text)
+    if match is None:
+        return None
+    middle = f"{int(match[2]):02d}" if match[2].isdigit() else f"0{match[2]}"
+    return f"{SDG}C{int(match[1]):02d}{middle}{int(match[3]):02d}"
