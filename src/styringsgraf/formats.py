@@ -1,6 +1,6 @@
 """The one table of media types and suffixes, and HTTP content negotiation over it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -103,23 +103,26 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
     best: tuple[float, int, int] | None = None
     chosen: Format | None = None
     for rank, candidate in enumerate(offered):
-        quality, specific = max((_liking(wishes, name) for name in _names(candidate)), default=(0.0, 0))
+        quality, specific = _liking(wishes, candidate)
         score = (quality, specific, -rank)
         if quality > 0 and (best is None or score > best):
             best, chosen = score, candidate
     return chosen
 
 
-def _names(candidate: Format) -> Iterable[str]:
-    return (candidate.media_type, *candidate.aliases)
+def _liking(wishes: Sequence[_Wish], candidate: Format) -> tuple[float, int]:
+    """Return (quality, specificity); another name of a format counts only where it is asked for exactly."""
+    own = _best(wishes, candidate.media_type, lowest=1)
+    others = [_best(wishes, alias, lowest=3) for alias in candidate.aliases]
+    if own[1] == 3:
+        return own
+    return max([*others, own], key=lambda liking: (liking[1], liking[0]))
 
 
-def _liking(wishes: Sequence[_Wish], media_type: str) -> tuple[float, int]:
-    matches = [(w.specificity(media_type), w.quality) for w in wishes if w.specificity(media_type)]
-    if not matches:
-        return (0.0, 0)
-    specific = max(level for level, _ in matches)
-    return (max(q for level, q in matches if level == specific), specific)
+def _best(wishes: Sequence[_Wish], media_type: str, lowest: int) -> tuple[float, int]:
+    levels = [(w.specificity(media_type), w.quality) for w in wishes]
+    specific = max((level for level, _ in levels if level >= lowest), default=0)
+    return (max((q for level, q in levels if level == specific), default=0.0), specific) if specific else (0.0, 0)
 
 
 def by_name(name: str, offered: Sequence[Format]) -> Format | None:

@@ -66,7 +66,7 @@ KINDS: Final[Mapping[str, str]] = {
     "PoliticalBody": "political-body",
 }
 
-_UNSAFE: Final = re.compile(r"[\s/\\?#%<>\"{}|^`\[\]:@!$&'()*+,;=\x00-\x20\x7f]+")
+_UNSAFE: Final = re.compile(r"[^\w.~-]+")
 _PREFIXED: Final = re.compile(r"^([A-Za-z][\w-]*):(.*)$")
 
 
@@ -78,7 +78,7 @@ def clean(raw: str) -> str:
 
 
 def segment(code: str) -> str:
-    """Return a code as one IRI path segment: case kept, slashes and spaces as hyphens, dots and å kept."""
+    """Return a code as one IRI path segment: case, dots and å kept, everything else as hyphens."""
     return _UNSAFE.sub("-", clean(code)).strip("-")
 
 

@@ -1,0 +1,61 @@
+# The first two commands are `make run` and `make test`; both work in a fresh clone and again after that.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+PYTEST_ARGS ?= -n auto
+
+.PHONY: help run install dev check test bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+
+run: $(VENV)/.installed ## install, build the first release and serve it on 127.0.0.1:8000
+	@$(BIN)/styringsgraf serve --host $(HOST) --port $(PORT)
+
+install: $(VENV)/.installed ## create .venv and install what the product needs
+
+dev: $(VENV)/.dev ## install also what checks and tests need
+
+check: $(VENV)/.dev ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: $(VENV)/.dev ## install what the tests need and run them all
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+bench: $(VENV)/.dev ## measure, as ratios in one run
+	$(BIN)/python bench/spine.py
+
+lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
+	$(BIN)/pip install --quiet uv
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile pyproject.toml - --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --constraint requirements.lock \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
+
+clean: ## remove .venv and caches (releases in styringsgraf-data stay)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "styringsgraf needs Python 3.11 or newer, but '$(PYTHON)' is not. Install a newer one, or name it: make run PYTHON=python3.12" >&2; exit 1; }
+	@touch .writable 2>/dev/null && rm .writable || \
+	  { echo "This folder cannot be written to: $(CURDIR). Clone styringsgraf somewhere you may write, and try again." >&2; exit 1; }
+	@echo "Creating $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+
+# The lock is installed with hashes first; the package itself then needs nothing from outside.
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what the product needs …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.installed
+	@echo "Installing what checks and tests need …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
