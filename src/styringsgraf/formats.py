@@ -49,6 +49,9 @@ SPARQL_BOOLEAN: Final = tuple(FORMATS[n] for n in ("srj", "srx"))
 SPARQL_GRAPH: Final = tuple(FORMATS[n] for n in ("ttl", "nt", "rdf", "jsonld"))
 PROBLEM_JSON: Final = "application/problem+json"
 
+_ANY: Final = 1  # specificity of */*; type/* is 2
+_EXACT: Final = 3
+
 
 @dataclass(frozen=True)
 class _Wish:
@@ -61,10 +64,10 @@ class _Wish:
         """Return 0 for no match, 1 for */*, 2 for type/*, 3 for the exact type."""
         kind, _, sub = media_type.partition("/")
         if (self.type, self.subtype) == (kind, sub):
-            return 3
+            return _EXACT
         if self.type == kind and self.subtype == "*":
             return 2
-        return 1 if (self.type, self.subtype) == ("*", "*") else 0
+        return _ANY if (self.type, self.subtype) == ("*", "*") else 0
 
 
 def _wishes(header: str) -> list[_Wish]:
@@ -112,9 +115,9 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
 
 def _liking(wishes: Sequence[_Wish], candidate: Format) -> tuple[float, int]:
     """Return (quality, specificity); another name of a format counts only where it is asked for exactly."""
-    own = _best(wishes, candidate.media_type, lowest=1)
-    others = [_best(wishes, alias, lowest=3) for alias in candidate.aliases]
-    if own[1] == 3:
+    own = _best(wishes, candidate.media_type, lowest=_ANY)
+    others = [_best(wishes, alias, lowest=_EXACT) for alias in candidate.aliases]
+    if own[1] == _EXACT:
         return own
     return max([*others, own], key=lambda liking: (liking[1], liking[0]))
 

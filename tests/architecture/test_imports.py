@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "styringsgraf"
 BASE = {"errors", "settings", "resources", "namespaces", "terms", "formats", "texts", "__init__", "tables"}
 #: Room → rooms it may import (besides the base rooms and itself).
 ALLOWED: dict[str, set[str]] = {
-    **dict.fromkeys(BASE, set()),
+    **{room: set() for room in BASE},
     "engine": set(),
     "questions": {"engine"},
     "releases": {"engine"},
