@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from typing import Any, Final, Literal
 
 from styringsgraf.namespaces import RULES
@@ -68,6 +70,34 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class AcceptedFinding:
+    """A finding somebody accepts by name, with the reason and perhaps a last day."""
+
+    rule: str
+    focus_node: str
+    reason: str
+    path: str | None = None
+    value: str | None = None
+    expires: date | None = None
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """The identity of the finding it accepts."""
+        return (self.rule, self.focus_node, self.path or "", self.value or "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the form in which reports and release manifests keep it."""
+        return {
+            "rule": self.rule,
+            "focusNode": self.focus_node,
+            "path": self.path,
+            "value": self.value,
+            "reason": self.reason,
+            "expires": self.expires.isoformat() if self.expires else None,
+        }
+
+
+@dataclass(frozen=True)
 class Report:
     """All findings of one check, ordered so that two runs can be compared line by line."""
 
@@ -76,6 +106,9 @@ class Report:
     seconds: float
     release: str | None = None
     accepted: tuple[Finding, ...] = ()
+    #: Accepted entries that matched nothing any more, and those whose last day has passed.
+    stale: tuple[AcceptedFinding, ...] = ()
+    expired: tuple[AcceptedFinding, ...] = ()
 
     @classmethod
     def of(cls, findings: Iterable[Finding], engine: str, seconds: float, release: str | None = None) -> "Report":
@@ -93,10 +126,23 @@ class Report:
         """Number of findings by severity."""
         return {level: sum(f.severity == level for f in self.findings) for level in SEVERITIES}
 
+    @cached_property
+    def _accepted(self) -> frozenset[tuple[str, str, str, str]]:
+        return frozenset(finding.identity for finding in self.accepted)
+
+    def is_accepted(self, finding: Finding) -> bool:
+        """Whether somebody has accepted this finding by name."""
+        return finding.identity in self._accepted
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings nobody has accepted."""
+        return tuple(finding for finding in self.findings if not self.is_accepted(finding))
+
     @property
     def stopping(self) -> tuple[Finding, ...]:
         """The findings that stop a release and are not accepted by name."""
-        return tuple(f for f in self.findings if f.stops and f not in self.accepted)
+        return tuple(finding for finding in self.open if finding.stops)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report's JSON form (design: quality rules)."""
@@ -107,5 +153,7 @@ class Report:
             "seconds": round(self.seconds, 3),
             "counts": dict(self.counts),
             "accepted": len(self.accepted),
-            "findings": [f.as_json() | {"accepted": f in self.accepted} for f in self.findings],
+            "findings": [f.as_json() | {"accepted": self.is_accepted(f)} for f in self.findings],
+            "stale": [entry.as_json() for entry in self.stale],
+            "expired": [entry.as_json() for entry in self.expired],
         }

@@ -1,0 +1,111 @@
+"""Accepted findings: a YAML list of faults somebody lets pass by name, with the reason and perhaps a last day.
+
+::
+
+    - rule: SG-C06
+      focusNode: asker/handlingsprogram-2017-2020/indicator/MA.1.1   # under {base}id/, or a full IRI
+      path: sg:hasBand            # optional, as the report shows it
+      value: "7.3"                # optional, likewise
+      reason: The source prints it so.
+      expires: 2027-12-31         # optional
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from styringsgraf import errors
+from styringsgraf.namespaces import compact, expand
+from styringsgraf.quality.report import AcceptedFinding, Report
+
+_REQUIRED: Final = ("rule", "focusNode", "reason")
+_OPTIONAL: Final = ("path", "value", "expires")
+
+
+def read(path: Path, base: str) -> tuple[AcceptedFinding, ...]:
+    """Return a file's accepted findings; short names are resolved against ``base`` and the known prefixes.
+
+    Raises ``InputError`` naming the entry when the file is not such a list.
+    """
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise errors.InputError("quality.accepted-syntax", file=path.name, reason=_line(error)) from error
+    if loaded is None:
+        return ()
+    if not isinstance(loaded, list):
+        raise errors.InputError("quality.accepted-syntax", file=path.name, reason=type(loaded).__name__)
+    return tuple(_entry(item, number, path.name, base) for number, item in enumerate(loaded, 1))
+
+
+def write(path: Path, accepted: Iterable[AcceptedFinding], base: str) -> None:
+    """Write accepted findings as such a list, in order, with short names."""
+    entries = [_row(entry, base) for entry in sorted(accepted, key=lambda entry: entry.identity)]
+    path.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8")
+
+
+def apply(report: Report, accepted: Iterable[AcceptedFinding], on: date) -> Report:
+    """Return the report with the findings accepted on a day marked, and entries that are stale or expired named."""
+    entries = tuple(accepted)
+    expired = tuple(entry for entry in entries if entry.expires is not None and entry.expires < on)
+    live = {entry.identity: entry for entry in entries if entry not in expired}
+    found = {finding.identity for finding in report.findings}
+    return replace(
+        report,
+        accepted=tuple(finding for finding in report.findings if finding.identity in live),
+        stale=tuple(entry for identity, entry in live.items() if identity not in found),
+        expired=expired,
+    )
+
+
+def used(report: Report, accepted: Iterable[AcceptedFinding]) -> tuple[AcceptedFinding, ...]:
+    """Return the entries a report made use of: what a release records."""
+    identities = {finding.identity for finding in report.accepted}
+    return tuple(entry for entry in accepted if entry.identity in identities and entry not in report.expired)
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _entry(item: Any, number: int, file: str, base: str) -> AcceptedFinding:
+    if not isinstance(item, Mapping):
+        raise errors.InputError("quality.accepted-entry", number=number, file=file, reason=repr(item))
+    strange = [str(key) for key in item if key not in (*_REQUIRED, *_OPTIONAL)]
+    missing = [key for key in _REQUIRED if not str(item.get(key) or "").strip()]
+    expires = item.get("expires")
+    if strange or missing or not (expires is None or type(expires) is date):
+        reason = ", ".join([*strange, *(f"– {key}" for key in missing)]) or f"expires: {expires}"
+        raise errors.InputError("quality.accepted-entry", number=number, file=file, reason=reason)
+    path, value = item.get("path"), item.get("value")
+    return AcceptedFinding(
+        rule=str(item["rule"]),
+        focus_node=_node(str(item["focusNode"]), base),
+        reason=str(item["reason"]).strip(),
+        path=None if path is None else expand(str(path)) or str(path),
+        value=None if value is None else expand(str(value)) or str(value),
+        expires=expires,
+    )
+
+
+def _node(name: str, base: str) -> str:
+    if "://" in name:
+        return name
+    return expand(name) or f"{base}id/{name}"
+
+
+def _row(entry: AcceptedFinding, base: str) -> dict[str, Any]:
+    short = entry.focus_node.removeprefix(f"{base}id/")
+    row = {
+        "rule": entry.rule,
+        "focusNode": short,
+        "path": compact(entry.path) if entry.path else None,
+        "value": compact(entry.value) if entry.value else None,
+        "reason": entry.reason,
+        "expires": entry.expires,
+    }
+    return {key: value for key, value in row.items() if value is not None}

@@ -1,0 +1,83 @@
+"""Reports for readers: text for a terminal, JSON for programs, and the exit code; all carry the same facts."""
+
+import json
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from styringsgraf.namespaces import RULES
+from styringsgraf.quality import rules
+from styringsgraf.quality.messages import number
+from styringsgraf.quality.report import SEVERITIES, AcceptedFinding, Cell, Finding, Report, Severity
+from styringsgraf.texts import pick, text
+
+_INDENT = "    "
+
+
+def to_json(report: Report) -> bytes:
+    """Return the report as JSON (design: quality rules), indented, ending in a newline."""
+    return json.dumps(report.as_json(), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def exit_code(report: Report, fail_on: Severity = "violation") -> int:
+    """Return 1 when a finding nobody has accepted is at least as bad as ``fail_on``, else 0."""
+    worst = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return int(any(finding.severity in worst for finding in report.open))
+
+
+def to_text(report: Report, lang: str) -> str:
+    """Return the report for a terminal: by severity and rule, each finding with its place, counts at the end."""
+    lines: list[str] = []
+    for severity in SEVERITIES:
+        found = [finding for finding in report.findings if finding.severity == severity]
+        if found:
+            lines += [_say(f"heading-{severity}", lang, count=len(found)), *_by_rule(found, report, lang), ""]
+    for name, entries in (("stale", report.stale), ("expired", report.expired)):
+        if entries:
+            lines += [_say(f"heading-{name}", lang, count=len(entries)), *_entries(entries), ""]
+    if report.conforms:
+        lines.append(_say("conforms", lang))
+    seconds = number(f"{report.seconds:.2f}", lang)
+    facts = dict(report.counts) | {"accepted": len(report.accepted), "engine": report.engine, "seconds": seconds}
+    lines.append(_say("summary", lang, **facts))
+    return "\n".join(lines) + "\n"
+
+
+def place(cell: Cell, lang: str) -> str:
+    """Return where a cell is: ``plan.xlsx › Tiltak › celle B14 › kolonne «Oppdrag»``, as far as it is known."""
+    parts = [cell.file, cell.sheet]
+    if cell.row is not None and cell.letter:
+        parts.append(_say("cell", lang, address=f"{cell.letter}{cell.row}"))
+    elif cell.row is not None:
+        parts.append(_say("row", lang, number=cell.row))
+    if cell.column:
+        parts.append(_say("column", lang, heading=cell.column))
+    return " › ".join(part for part in parts if part)
+
+
+def _say(name: str, lang: str, **values: object) -> str:
+    return pick(text(f"quality.{name}", **values), lang)
+
+
+def _by_rule(findings: Iterable[Finding], report: Report, lang: str) -> Iterable[str]:
+    known = rules.load().by_id
+    rule_of: Callable[[Finding], str] = lambda finding: finding.rule  # noqa: E731 - a key, named once
+    for rule, group in groupby(findings, key=rule_of):
+        label = pick(known[rule].label, lang) if rule in known else ""
+        yield f"  {rule}  {label}".rstrip()
+        for finding in group:
+            yield f"{_INDENT}{pick(finding.message, lang)}{_marks(finding, report, lang)}"
+            where = place(finding.cell, lang) if finding.cell else finding.focus_node
+            if where:
+                yield f"{_INDENT}  ↳ {where}"
+
+
+def _marks(finding: Finding, report: Report, lang: str) -> str:
+    if report.is_accepted(finding):
+        return f" [{_say('accepted', lang)}]"
+    return f" [{_say('stops', lang)}]" if finding.stops else ""
+
+
+def _entries(entries: Iterable[AcceptedFinding]) -> Iterable[str]:
+    for entry in entries:
+        parts = (entry.focus_node, entry.path, entry.value, str(entry.expires or ""))
+        yield f"  {entry.rule.removeprefix(RULES)}  " + " · ".join(part for part in parts if part)

@@ -1,0 +1,141 @@
+"""From a finding to its place: the document that states the focus node, and the cell it was read from.
+
+The cell comes from the provenance graphs: the node's row, the row's table, and the column of that table that was
+mapped to the property the finding is about. Where no column is, the cell is that of the node's code.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from styringsgraf.namespaces import PREFIXES, SG
+from styringsgraf.quality.report import Cell, Finding
+from styringsgraf.terms import A, NamedNode, Quad, RdfFormat, parse
+
+_DERIVED: Final = PREFIXES["prov"] + "wasDerivedFrom"
+_CODE: Final = PREFIXES["skos"] + "notation"
+
+
+@dataclass
+class _Facts:
+    """What the bundle says of a focus node."""
+
+    documents: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Column:
+    letter: str
+    heading: str | None
+    properties: frozenset[str]
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Table:
+    file: str
+    sheet: str | None
+    columns: tuple[_Column, ...]
+
+
+class _Places:
+    """The rows, tables and columns of provenance graphs, by node."""
+
+    def __init__(self, provenance: Iterable[Quad]) -> None:
+        self._values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for quad in provenance:
+            if isinstance(quad.subject, NamedNode):
+                self._values[quad.subject.value][quad.predicate.value].append(_text(quad))
+        self._tables: dict[str, _Table] = {}
+
+    def all(self, subject: str, predicate: str) -> list[str]:
+        rows = self._values.get(subject)
+        return rows.get(predicate, []) if rows else []
+
+    def one(self, subject: str, local: str) -> str | None:
+        return next(iter(self.all(subject, SG + local)), None)
+
+    def rows(self, node: str) -> list[tuple[_Table, int]]:
+        """Return the rows a node was read from, in the order of the file."""
+        found = []
+        for row in self.all(node, _DERIVED):
+            table, number = self.one(row, "inTable"), self.one(row, "rowNumber")
+            if table is not None and number is not None:
+                found.append((self.table(table), int(number)))
+        return sorted(found, key=lambda place: (place[0].file, place[0].sheet or "", place[1]))
+
+    def table(self, iri: str) -> _Table:
+        if iri not in self._tables:
+            columns = [self._column(column) for column in self.all(iri, SG + "hasColumn")]
+            ordered = sorted(columns, key=lambda column: (len(column.letter), column.letter))
+            self._tables[iri] = _Table(self.one(iri, "fileName") or iri, self.one(iri, "sheetName"), tuple(ordered))
+        return self._tables[iri]
+
+    def _column(self, iri: str) -> _Column:
+        return _Column(
+            self.one(iri, "columnLetter") or "",
+            self.one(iri, "columnHeading"),
+            frozenset(self.all(iri, SG + "mapsToProperty")),
+            frozenset(self.all(iri, SG + "mapsToClass")),
+        )
+
+
+def locate(findings: Iterable[Finding], bundle: bytes, provenance: Iterable[Quad]) -> tuple[Finding, ...]:
+    """Return the findings with plan and cell filled in where they are known; what is filled already stays.
+
+    ``bundle`` is the validated graph as N-Triples, ``provenance`` the statements of its provenance graphs.
+    """
+    given = tuple(findings)
+    facts = _facts(bundle, {finding.focus_node for finding in given if finding.focus_node})
+    places = _Places(provenance)
+    return tuple(_located(finding, facts, places) for finding in given)
+
+
+def _facts(bundle: bytes, nodes: set[str]) -> Mapping[str, _Facts]:
+    found: dict[str, _Facts] = defaultdict(_Facts)
+    if not nodes:
+        return found
+    stated = SG + "statedIn"
+    for quad in parse(bundle, format=RdfFormat.N_TRIPLES):
+        if isinstance(quad.subject, NamedNode) and quad.subject.value in nodes and isinstance(quad.object, NamedNode):
+            if quad.predicate == A:
+                found[quad.subject.value].classes.add(quad.object.value)
+            elif quad.predicate.value == stated:
+                found[quad.subject.value].documents.add(quad.object.value)
+    return found
+
+
+def _located(finding: Finding, facts: Mapping[str, _Facts], places: _Places) -> Finding:
+    node = finding.focus_node
+    known = facts.get(node) if node else None
+    if node is None or known is None:
+        return finding
+    plan = finding.plan or min(known.documents, default=None)
+    if plan is None and SG + "SteeringDocument" in known.classes:
+        plan = node
+    cell = finding.cell
+    rows = places.rows(node) if cell is None else []
+    if rows:
+        table, number = rows[0]
+        column = _column(table, finding.path, known.classes)
+        cell = Cell(
+            table.file, table.sheet, number, column.heading if column else None, column.letter if column else None
+        )
+    return replace(finding, plan=plan, cell=cell)
+
+
+def _column(table: _Table, path: str | None, classes: set[str]) -> _Column | None:
+    """Return the column of the property, else that of the code; only columns that speak of the node's class."""
+    own = [column for column in table.columns if not column.classes or column.classes & classes]
+    for wanted in (path, _CODE):
+        match = next((column for column in own if wanted in column.properties), None)
+        if match is not None:
+            return match
+    return None
+
+
+def _text(quad: Quad) -> str:
+    value = quad.object
+    return "" if not hasattr(value, "value") else value.value
