@@ -1,7 +1,7 @@
 """What a query engine is, to everyone above: run this bound query within these limits, give rows or bytes."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from styringsgraf.formats import Format
 from styringsgraf.terms import Term
@@ -45,6 +45,10 @@ class Dataset:
     named_graphs: tuple[str, ...] = ()
 
 
+#: No choice made: the union of all graphs.
+EVERY_GRAPH: Final = Dataset()
+
+
 class QueryEngine(Protocol):
     """Answers queries over one release."""
 
@@ -52,7 +56,7 @@ class QueryEngine(Protocol):
         """Run a SELECT over the union of all graphs and return its rows."""
         ...
 
-    def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = Dataset()) -> Answer:
+    def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = EVERY_GRAPH) -> Answer:
         """Run any query form and return bytes in the representation ``accept`` likes best.
 
         Raises BadQuery, NotAcceptable, TimedOut, TooLarge, Busy.

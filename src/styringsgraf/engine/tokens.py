@@ -1,0 +1,96 @@
+"""SPARQL's terminals: where tokens lie, in the standard's reading and in every reading an engine may take.
+
+Source of the classes: SPARQL 1.1 Query Language, section 19.8 (terminals).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_BASE: Final = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_FIRST: Final = f"{_BASE}_"
+_NEXT: Final = f"{_FIRST}0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_CHARS: Final = rf"{_NEXT}\-"
+_ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_CODEPOINT: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+
+SKIP: Final = r"(?:[ \t\r\n]|\#[^\r\n]*)*"
+IRI: Final = rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]|{_CODEPOINT})*>"
+VARIABLE: Final = rf"[?$][{_FIRST}0-9][{_NEXT}]*"
+_PREFIX: Final = rf"(?:[{_BASE}](?:[{_CHARS}.]*[{_CHARS}])?)?:"
+_LOCAL: Final = rf"(?:(?:[{_FIRST}:0-9]|{_ESCAPED})(?:(?:[{_CHARS}.:]|{_ESCAPED})*(?:[{_CHARS}:]|{_ESCAPED}))?)?"
+PREFIXED: Final = _PREFIX + _LOCAL
+
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<space>[ \t\r\n]+|\#[^\r\n]*)
+    |(?P<string>\"\"\"(?:\"{{0,2}}(?:[^\"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
+              |\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*')
+    |(?P<iri>{IRI})
+    |(?P<variable>{VARIABLE})
+    |(?P<blank>_:[{_FIRST}0-9](?:[{_CHARS}.]*[{_CHARS}])?)
+    |(?P<prefixed>{PREFIXED})
+    |(?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
+    |(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |(?P<word>[{_FIRST}][{_NEXT}]*)
+    |(?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its kind (a group name of the table above), where it starts and ends, and its text."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+def _at(text: str, position: int) -> Token:
+    found = _TOKEN.match(text, position)
+    if found is None or found.lastgroup is None:  # pragma: no cover - the last alternative takes any character
+        raise IndexError(position)
+    return Token(found.lastgroup, found.start(), found.end(), found.group())
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens in the standard's reading (the longest match wins), without white space and comments."""
+    position = 0
+    while position < len(text):
+        token = _at(text, position)
+        position = token.end
+        if token.kind != "space":
+            yield token
+
+
+def every_token(text: str) -> Iterator[Token]:
+    """Yield the tokens of all readings, each place once, in no particular order.
+
+    To the standard ``?a<'x>'`` holds the IRI ``<'x>``; engines that parse by context read "less than" and a
+    string. What one reading hides in a string the other shows, so a guard has to look at both.
+    """
+    waiting, seen = [0], set[int]()
+    while waiting:
+        position = waiting.pop()
+        if position in seen or position >= len(text):
+            continue
+        seen.add(position)
+        token = _at(text, position)
+        waiting.append(token.end)
+        if token.kind == "iri":
+            waiting.append(token.start + 1)
+        if token.kind != "space":
+            yield token
+
+
+def line_column(text: str, position: int) -> tuple[int, int]:
+    """Return line and column of a place in a text, both counted from 1, in characters."""
+    before = text[:position]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1

@@ -1,0 +1,287 @@
+"""Foreign queries in killable processes: bounds time, memory, answers and waiting, and moves between releases.
+
+One thread, the keeper, starts all processes: a child that asked to die with its parent dies with the *thread*
+that started it, and a server's request threads come and go.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field
+from math import ceil
+from pathlib import Path
+from threading import Condition, Event, Lock, Thread
+from types import TracebackType
+from typing import Final
+
+from styringsgraf import errors
+from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, guard
+from styringsgraf.engine.child import Child, Gone
+from styringsgraf.engine.wire import Request, Start
+from styringsgraf.settings import Settings
+
+#: How long a process may take to open its store, and how long to wait after a failed start.
+START_SECONDS: Final = 30.0
+PAUSE_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """Size and bounds of a pool. ``count`` 0 means cores − 1, at least one; ``queue`` bounds who may wait."""
+
+    count: int = 0
+    memory_mb: int = 2_000
+    queue: int = 16
+    nice: int = 10
+    length: int = 8_192
+    nesting: int = 64
+    base: str | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Options":
+        """Return what the settings say."""
+        return cls(
+            count=settings.query_workers,
+            memory_mb=settings.query_memory,
+            queue=settings.query_queue,
+            length=settings.query_length,
+            nesting=settings.query_nesting,
+            base=settings.base,
+        )
+
+    @property
+    def processes(self) -> int:
+        """The number of processes to keep."""
+        return self.count or max(1, (os.cpu_count() or 1) - 1)
+
+
+def _nothing() -> None:
+    """Stand in where nobody wants to know."""
+
+
+@dataclass(eq=False)
+class _Crew:
+    """The processes on one store; ``left`` is called once when the last of a retired crew is gone."""
+
+    path: Path
+    left: Callable[[], None]
+    members: set[Child] = field(default_factory=set)
+    idle: deque[Child] = field(default_factory=deque)
+    settled: Event = field(default_factory=Event)
+    fault: errors.StyringsgrafError | None = None
+    retired: bool = False
+
+
+class WorkerPool:
+    """Answers foreign queries over the store at ``store_path``; safe to call from any number of threads.
+
+    ``left`` is called once when no process reads that store any more (after ``switch`` or ``close``), so that
+    its owner can let go of the release.
+    """
+
+    def __init__(self, store_path: Path, options: Options = Options(), left: Callable[[], None] = _nothing) -> None:
+        self._options = options
+        self._changed = Condition()
+        self._switching = Lock()
+        self._crew = _Crew(Path(store_path), left)
+        self._coming: _Crew | None = None
+        self._line: deque[object] = deque()
+        self._closed = False
+        self._keeper = Thread(target=self._keep, name="query-workers", daemon=True)
+        self._keeper.start()
+
+    def __enter__(self) -> "WorkerPool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def store_path(self) -> Path:
+        """The store that the next query runs on."""
+        with self._changed:
+            return self._crew.path
+
+    def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = EVERY_GRAPH) -> Answer:
+        """Run any query form and return bytes in the representation ``accept`` likes best.
+
+        The time limit counts from when a process takes the query; the wait for one is bounded as well.
+        Raises BadQuery, NotAcceptable, TimedOut, TooLarge, Busy (``values["retry_after"]``, seconds), Environment.
+        """
+        guard.check(query, max_bytes=self._options.length, max_nesting=self._options.nesting)
+        request = Request(query, accept, limits, dataset)
+        while True:
+            crew, child = self._take(max(limits.seconds, PAUSE_SECONDS))
+            try:
+                return child.ask(request)
+            except Gone:
+                continue
+            finally:
+                self._give_back(crew, child)
+
+    def switch(self, store_path: Path, left: Callable[[], None] = _nothing) -> None:
+        """Move to another store: once this returns, no query begins on the old one; none fails in between.
+
+        Raises Environment when the new store cannot be opened; the pool then stays where it was.
+        """
+        crew = _Crew(Path(store_path), left)
+        with self._switching:
+            with self._changed:
+                self._refuse_when_closed()
+                self._coming = crew
+                self._changed.notify_all()
+            crew.settled.wait()
+        if crew.fault is not None:
+            raise crew.fault
+
+    def close(self) -> None:
+        """End all processes; queries under way are told that the service is stopping."""
+        with self._changed:
+            self._closed = True
+            busy = [child for crew in (self._crew, self._coming) if crew for child in crew.members]
+            self._changed.notify_all()
+        for child in busy:
+            child.kill()
+        self._keeper.join()
+        self._retire(self._crew)
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise errors.Busy("engine.closing", retry_after=ceil(PAUSE_SECONDS))
+
+    # Taking a process and giving it back: first come, first served.
+
+    def _take(self, patience: float) -> tuple[_Crew, Child]:
+        place = object()
+        with self._changed:
+            self._refuse_when_closed()
+            waiting = len(self._line)
+            if waiting >= self._options.queue and not self._crew.idle:
+                raise self._too_many(waiting, patience)
+            self._line.append(place)
+            try:
+                while True:
+                    if not self._changed.wait_for(lambda: self._my_turn(place), patience):
+                        raise self._too_many(waiting, patience)
+                    self._refuse_when_closed()
+                    if self._hopeless():
+                        raise copy(self._crew.fault or self._too_many(waiting, patience))
+                    child = self._crew.idle.popleft()
+                    if child.usable:
+                        return self._crew, child
+                    self._dismiss(self._crew, child)
+            finally:
+                self._line.remove(place)
+                self._changed.notify_all()
+
+    def _my_turn(self, place: object) -> bool:
+        if self._closed or self._hopeless():
+            return True
+        return bool(self._crew.idle) and self._line[0] is place
+
+    def _hopeless(self) -> bool:
+        """Return whether no process is left and none could be started."""
+        return self._crew.fault is not None and not self._crew.members
+
+    def _too_many(self, waiting: int, patience: float) -> errors.Busy:
+        return errors.Busy("engine.queue", waiting=waiting, retry_after=max(1, ceil(patience)))
+
+    def _give_back(self, crew: _Crew, child: Child) -> None:
+        with self._changed:
+            keep = child.usable and crew is self._crew and not self._closed
+            if keep:
+                crew.idle.append(child)
+            else:
+                self._dismiss(crew, child)
+            empty = crew.retired and not crew.members
+            self._changed.notify_all()
+        if empty and not keep:
+            crew.left()
+
+    def _dismiss(self, crew: _Crew, child: Child) -> None:
+        child.close()
+        crew.members.discard(child)
+
+    def _retire(self, crew: _Crew) -> None:
+        """End a crew's idle processes; the busy ones end when they come back, and the last one says goodbye."""
+        with self._changed:
+            if crew.retired:
+                return
+            crew.retired = True
+            while crew.idle:
+                self._dismiss(crew, crew.idle.popleft())
+            empty = not crew.members
+        if empty:
+            crew.left()
+
+    # The keeper.
+
+    def _keep(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or self._coming is not None or self._short(self._crew))
+                coming, crew, closed = self._coming, self._crew, self._closed
+            if closed:
+                self._turn_away(coming, errors.Busy("engine.closing", retry_after=ceil(PAUSE_SECONDS)))
+                return
+            if coming is not None:
+                self._raise_crew(coming)
+            elif not self._hire(crew):
+                with self._changed:
+                    self._changed.wait_for(lambda: self._closed or self._coming is not None, PAUSE_SECONDS)
+
+    def _short(self, crew: _Crew) -> bool:
+        return len(crew.members) < self._options.processes
+
+    def _raise_crew(self, coming: _Crew) -> None:
+        """Start a whole crew on the new store, then let it take over from the old one at once."""
+        while self._short(coming) and coming.fault is None and not self._closed:
+            self._hire(coming)
+        if coming.fault is not None or self._closed:
+            self._turn_away(coming, coming.fault or errors.Busy("engine.closing", retry_after=ceil(PAUSE_SECONDS)))
+            return
+        with self._changed:
+            old, self._crew, self._coming = self._crew, coming, None
+            self._changed.notify_all()
+        coming.settled.set()
+        self._retire(old)
+
+    def _turn_away(self, coming: _Crew | None, fault: errors.StyringsgrafError) -> None:
+        if coming is None:
+            return
+        with self._changed:
+            self._coming = None
+        coming.fault = fault
+        self._retire(coming)
+        coming.settled.set()
+
+    def _hire(self, crew: _Crew) -> bool:
+        """Start one process for a crew and put it among the idle; on failure the crew's fault says why."""
+        child: Child | None = None
+        fault: errors.StyringsgrafError | None = None
+        try:
+            child = Child(self._start(crew.path))
+            with self._changed:
+                crew.members.add(child)
+            child.begin(START_SECONDS)
+        except errors.Environment as error:
+            fault = error
+        except OSError as error:
+            fault = errors.Environment("engine.worker-start", reason=str(error))
+        with self._changed:
+            crew.fault = fault
+            if child is not None and fault is None and not self._closed:
+                crew.idle.append(child)
+            elif child is not None:
+                self._dismiss(crew, child)
+            self._changed.notify_all()
+        return fault is None
+
+    def _start(self, path: Path) -> Start:
+        options = self._options
+        return Start(
+            str(path), options.base, os.getpid(), options.memory_mb, options.nice, options.length, options.nesting
+        )
