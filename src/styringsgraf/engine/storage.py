@@ -44,6 +44,7 @@ __all__ = [
     "count",
     "graph_names",
     "graph_quads",
+    "is_damage",
     "load",
     "normalised",
     "open_reader",
@@ -62,6 +63,11 @@ Path = str | PathLike[str]
 
 class StoreDamaged(Exception):
     """A store's folder is missing files, cut off or otherwise unreadable; the archive can replace it."""
+
+
+def is_damage(fault: Exception) -> bool:
+    """Return whether an exception means that a store's files are damaged: the engine says so in words only."""
+    return isinstance(fault, StoreDamaged) or (isinstance(fault, RuntimeError) and "orruption" in str(fault))
 
 
 @dataclass(frozen=True)
@@ -106,12 +112,12 @@ def open_writer(path: Path) -> Store:
     return Store(fspath(path))
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy a flushed store without opening it for writing; files are shared with the original until they change.
+def copy(source: Store, target: Path) -> None:
+    """Copy a store; its files are shared with the copy until either changes. ``target`` must not exist.
 
-    ``target`` must not exist. Raises ``StoreDamaged`` for a source that cannot be read, ``OSError`` for the rest.
+    Only what was flushed before a read-only ``source`` was opened is copied. Raises ``OSError``.
     """
-    open_reader(source).backup(fspath(target))
+    source.backup(fspath(target))
 
 
 def normalised(quads: Iterable[Quad]) -> Store:
