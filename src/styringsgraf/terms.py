@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from styringsgraf.namespaces import PREFIXES, SG, clean
 
@@ -28,12 +28,14 @@ __all__ = [
     "lexical",
     "named",
     "nquads",
+    "ntriples",
     "parse",
     "quad",
     "serialize",
     "sg",
     "sparql",
     "string",
+    "subject_iri",
 ]
 
 Subject: TypeAlias = NamedNode | BlankNode
@@ -104,3 +106,16 @@ def sparql(term: Term) -> str:
 def nquads(quads: Iterable[Quad]) -> bytes:
     """Serialise statements as N-Quads, in the order given."""
     return serialize(quads, format=RdfFormat.N_QUADS) or b""
+
+
+def ntriples(quads: Iterable[Quad]) -> bytes:
+    """Serialise statements as N-Triples: graph names dropped, each triple once, sorted."""
+    triples = {Triple(found.subject, found.predicate, found.object) for found in quads}
+    lines = (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)
+    return b"".join(sorted(lines))
+
+
+def subject_iri(statement: Quad) -> str:
+    """Return a statement's subject as text; our graphs have IRIs there, never triples."""
+    subject = statement.subject
+    return str(subject) if isinstance(subject, Triple) else subject.value

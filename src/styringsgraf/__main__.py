@@ -1,0 +1,5 @@
+"""``python -m styringsgraf`` is the command line."""
+
+from styringsgraf.main import main
+
+main()

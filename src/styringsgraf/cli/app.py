@@ -1,0 +1,33 @@
+"""The command tree itself; the modules beside it add their commands."""
+
+from typing import Annotated
+
+import typer
+
+from styringsgraf import __version__
+
+app = typer.Typer(
+    name="styringsgraf",
+    help="A municipality's red thread, from UN targets to measured indicators: import, check, release, ask.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+releases_app = typer.Typer(help="List, inspect and switch releases.", no_args_is_help=True)
+app.add_typer(releases_app, name="releases")
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - the shape typer calls
+    if value:
+        typer.echo(f"styringsgraf {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before a command."""

@@ -1,0 +1,41 @@
+"""Options that several commands share, and what the process remembers of them."""
+
+import os
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+import typer
+
+from styringsgraf.settings import Settings, settings
+
+Lang = Literal["nb", "nn", "en"]
+
+
+class Context:
+    """What error printing needs to know before and after a command runs."""
+
+    lang: ClassVar[str] = os.environ.get("STYRINGSGRAF_LANG", "nb")
+    debug: ClassVar[bool] = bool(os.environ.get("STYRINGSGRAF_DEBUG"))
+
+
+def _remember(lang: Lang | None) -> Lang | None:
+    if lang is not None:
+        Context.lang = lang
+    return lang
+
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Folder of releases. [env STYRINGSGRAF_DATA; styringsgraf-data]"),
+]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of labels and messages.", callback=_remember, is_eager=True)
+]
+
+
+def configured(data: Path | None = None, lang: Lang | None = None) -> Settings:
+    """Return the settings with what the command line says on top."""
+    given = {name: value for name, value in (("data", data), ("lang", lang)) if value is not None}
+    chosen = settings().model_copy(update=given)
+    Context.lang = chosen.lang
+    return chosen

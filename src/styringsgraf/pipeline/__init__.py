@@ -1,0 +1,23 @@
+"""The only place that knows the order of the work: ingest → build → infer → check → activate."""
+
+from styringsgraf.pipeline.check import Translation, check, translate
+from styringsgraf.pipeline.first import ensure, initialise, shipped
+from styringsgraf.pipeline.inputs import InputFile, load_mapping, read_accepted, read_inputs
+from styringsgraf.pipeline.publish import Outcome, open_store, publish, withdraw
+
+__all__ = [
+    "InputFile",
+    "Outcome",
+    "Translation",
+    "check",
+    "ensure",
+    "initialise",
+    "load_mapping",
+    "open_store",
+    "publish",
+    "read_accepted",
+    "read_inputs",
+    "shipped",
+    "translate",
+    "withdraw",
+]

@@ -1,0 +1,46 @@
+"""Files in, documents and findings out: every file read with its mapping, later files seeing the earlier ones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from styringsgraf import errors
+from styringsgraf.ingest import read
+from styringsgraf.ingest.model import ImportedDocument
+from styringsgraf.namespaces import Minter
+from styringsgraf.pipeline.inputs import InputFile
+from styringsgraf.pipeline.known import ReleaseKnown
+from styringsgraf.pipeline.progress import Progress
+from styringsgraf.quality.report import Finding
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All documents of a batch, in the order they were read, and what the import found."""
+
+    documents: tuple[ImportedDocument, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def by_organisation(self) -> dict[str, tuple[ImportedDocument, ...]]:
+        """The documents of each organisation (slug), in order."""
+        slugs = sorted({document.organisation for document in self.documents})
+        return {slug: tuple(d for d in self.documents if d.organisation == slug) for slug in slugs}
+
+
+def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, progress: Progress) -> Gathered:
+    """Read files in the order given. Raises InputError for a file that cannot be read at all."""
+    documents: dict[str, ImportedDocument] = {}
+    findings: list[Finding] = []
+    for file in files:
+        progress.say("pipeline.reading", name=file.name)
+        imported = read(file.content, file.name, file.mapping, minter, known)
+        findings += imported.findings
+        for document in imported.documents:
+            if document.iri in documents:
+                first = documents[document.iri].file
+                raise errors.InputError(
+                    "pipeline.same-document-twice", document=document.iri, first=first, second=document.file
+                )
+            documents[document.iri] = document
+            known.add(document)
+    return Gathered(tuple(documents.values()), tuple(findings))

@@ -1,0 +1,47 @@
+"""Reads the files a caller names: content, and which mapping to use for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from styringsgraf import errors
+from styringsgraf.ingest import mapping as mappings
+from styringsgraf.quality import accepted
+from styringsgraf.quality.accepted import Accepted
+from styringsgraf.settings import settings
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file to import. ``name`` is what findings call it; no mapping means: find the one that fits."""
+
+    name: str
+    content: bytes
+    mapping: mappings.Mapping | None = None
+
+
+def read_inputs(paths: Sequence[Path], mapping: str | None = None) -> tuple[InputFile, ...]:
+    """Read files from disk, within the size limit of uploads."""
+    chosen = None if mapping is None else load_mapping(mapping)
+    return tuple(InputFile(path.name, _content(path), chosen) for path in paths)
+
+
+def load_mapping(name: str) -> mappings.Mapping:
+    """Return a shipped mapping by name, or the mapping in a file."""
+    return mappings.find(name)
+
+
+def read_accepted(path: Path | None, base: str) -> tuple[Accepted, ...]:
+    """Return the accepted findings listed in a file; no file, none."""
+    return () if path is None else accepted.read(path, base)
+
+
+def _content(path: Path) -> bytes:
+    limit = settings().upload_bytes
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise errors.TooLarge("pipeline.file-too-large", path=path, size=size, limit=limit)
+        return path.read_bytes()
+    except OSError as fault:
+        raise errors.InputError("pipeline.cannot-read", path=path, reason=fault.strerror or fault) from None

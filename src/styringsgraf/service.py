@@ -1,0 +1,133 @@
+"""One process's view of the data folder: the current release, its questions, and workers for foreign queries."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+from styringsgraf import pipeline, resources
+from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits
+from styringsgraf.engine.workers import Options, WorkerPool
+from styringsgraf.namespaces import Minter
+from styringsgraf.questions import Catalogue, Result, answer, load
+from styringsgraf.releases import Manifest, Reader, ReleaseStore
+from styringsgraf.settings import Settings
+from styringsgraf.thread import Direction, Thread, red_thread
+
+
+@dataclass
+class _View:
+    """An open release and how many requests are using it."""
+
+    reader: Reader
+    users: int = 0
+
+
+class Service:
+    """Answers questions on the current release and follows it when another process publishes a new one."""
+
+    def __init__(self, config: Settings, store: ReleaseStore, catalogue: Catalogue) -> None:
+        self.config = config
+        self.store = store
+        self.catalogue = catalogue
+        self._minter = Minter(config.base)
+        self._lock = threading.Lock()
+        self._view: _View | None = None
+        self._pool_lock = threading.Lock()
+        self._pool: WorkerPool | None = None
+
+    @classmethod
+    def open(cls, config: Settings, progress: Callable[[str], None] | None = None) -> Self:
+        """Open the data folder; builds the first release from the shipped data when there is none."""
+        pipeline.ensure(config, progress)
+        return cls(config, ReleaseStore(config.data, config.keep_stores), load(resources.questions()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers and let go of the release."""
+        with self._pool_lock:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+        with self._lock:
+            if self._view is not None:
+                self._view.reader.close()
+                self._view = None
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Lend the current release; it stays open until the last borrower returns it, also after a switch."""
+        with self._lock:
+            view = self._refreshed()
+            view.users += 1
+        try:
+            yield view.reader
+        finally:
+            with self._lock:
+                view.users -= 1
+                if view.users == 0 and view is not self._view:
+                    view.reader.close()
+
+    def _refreshed(self) -> _View:
+        """Return the view of the release the pointer names; call with the lock held."""
+        current = self.store.current_id()
+        if self._view is None or self._view.reader.manifest.id != current:
+            opened = _View(self.store.reader())
+            old, self._view = self._view, opened
+            if old is not None and old.users == 0:
+                old.reader.close()
+        return self._view
+
+    def probe(self) -> Manifest:
+        """Return the current release's manifest after a query on it has worked."""
+        with self.reader() as reader:
+            reader.table("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
+            return reader.manifest
+
+    def ask(self, name: str, values: Mapping[str, str], *, lang: str, limit: int, offset: int = 0) -> Result:
+        """Answer a named question; raises NotFound for an unknown name, BadParameter for a bad value."""
+        with self.reader() as reader:
+            return answer(
+                self.catalogue.get(name),
+                values,
+                engine=reader.engine,
+                minter=self._minter,
+                lang=lang,
+                limit=limit,
+                offset=offset,
+                release=reader.manifest.id,
+            )
+
+    def thread(self, node: str, direction: Direction, *, lang: str, depth: int = 12) -> Thread:
+        """Return the red thread of a node named by IRI, prefixed name, SDG code or org/edition/code."""
+        with self.reader() as reader:
+            return red_thread(reader.engine, node, direction, self._minter, lang=lang, depth=depth)
+
+    def foreign_query(self, query: str, accept: str | None, dataset: Dataset = EVERY_GRAPH) -> Answer:
+        """Run somebody else's query in a killable worker, within the limits of the settings."""
+        limits = Limits(self.config.query_seconds, self.config.query_rows, self.config.query_bytes)
+        return self._workers().answer(query, accept, limits, dataset)
+
+    def _workers(self) -> WorkerPool:
+        """Return the pool, on the current release; made at the first foreign query. It has a reader of its own."""
+        with self._pool_lock:
+            if self._pool is None:
+                reader = self.store.reader()
+                name = reader.manifest.id
+                self._pool = WorkerPool(reader.path, Options.of(self.config), release=name, left=reader.close)
+            elif self._pool.release != self.store.current_id():
+                reader = self.store.reader()
+                self._pool.switch(reader.path, release=reader.manifest.id, left=reader.close)
+            return self._pool
+
+
+def json_bytes(body: Any) -> bytes:
+    """Return JSON for people: indented, Norwegian letters as they are."""
+    return json.dumps(body, ensure_ascii=False, indent=2).encode()

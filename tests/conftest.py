@@ -1,0 +1,55 @@
+"""What many suites share: the first release built from the shipped data, once a worker; skips that CI does not allow."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from styringsgraf import pipeline
+from styringsgraf.service import Service
+from styringsgraf.settings import Settings
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The UN's and the W3C's own files beside the checkout; suites that use them are skipped where they are missing."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not at hand: official files are not compared")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the first release, built from the shipped data. Never written to by tests."""
+    folder = tmp_path_factory.mktemp("shipped") / "data"
+    pipeline.initialise(Settings(data=folder))
+    return folder
+
+
+@pytest.fixture
+def shipped_settings(shipped_folder: Path) -> Settings:
+    return Settings(data=shipped_folder)
+
+
+@pytest.fixture(scope="session")
+def service(shipped_folder: Path) -> Iterator[Service]:
+    with Service.open(Settings(data=shipped_folder)) as opened:
+        yield opened
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """In CI a skip is a failure: a test that silently does not run proves nothing."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped and os.environ.get("CI") and not hasattr(config, "workerinput"):
+        terminalreporter.write_line(f"{len(skipped)} skipped, and in CI a skip is a failure", red=True)
+        terminalreporter._session.exitstatus = 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Give the exit code of a run with skips in CI."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = 1

@@ -1,0 +1,130 @@
+"""The SPARQL protocol for queries, one test a rule."""
+
+import csv
+import io
+import json
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+ASK = "ASK { ?s ?p ?o }"
+SELECT = "SELECT ?g WHERE { ?g a <http://metadata.un.org/sdg/ontology#Goal> } ORDER BY ?g"
+CONSTRUCT = "CONSTRUCT { ?g a ?c } WHERE { ?g a ?c . FILTER(?g = <http://metadata.un.org/sdg/3>) }"
+SRJ = "application/sparql-results+json"
+
+
+def test_query_via_get(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": SELECT})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == SRJ
+    assert len(answer.json()["results"]["bindings"]) == 17
+
+
+def test_query_via_form_post(client: TestClient) -> None:
+    answer = client.post("/sparql", data={"query": SELECT})
+    assert len(answer.json()["results"]["bindings"]) == 17
+
+
+def test_query_via_direct_post(client: TestClient) -> None:
+    answer = client.post("/sparql", content=SELECT.encode(), headers={"Content-Type": "application/sparql-query"})
+    assert len(answer.json()["results"]["bindings"]) == 17
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        (SRJ, SRJ),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+        ("application/json", SRJ),
+        ("text/csv;q=0.2, application/sparql-results+xml;q=0.3", "application/sparql-results+xml"),
+        ("*/*", SRJ),
+    ],
+)
+def test_rows_in_every_format(client: TestClient, accept: str, content_type: str) -> None:
+    answer = client.get("/sparql", params={"query": SELECT}, headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == content_type
+    assert "Accept" in answer.headers["vary"]
+
+
+def test_csv_has_a_row_for_each_goal(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": SELECT, "format": "csv"})
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len(rows) == 17
+    assert rows[0]["g"] == "http://metadata.un.org/sdg/1"
+
+
+@pytest.mark.parametrize("media", ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"])
+def test_graphs_in_every_format(client: TestClient, media: str) -> None:
+    answer = client.get("/sparql", params={"query": CONSTRUCT}, headers={"Accept": media})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(media)
+    assert "metadata.un.org/sdg" in answer.text
+
+
+def test_ask_is_a_boolean(client: TestClient) -> None:
+    assert client.get("/sparql", params={"query": ASK}).json()["boolean"] is True
+
+
+def test_dataset_parameters_choose_the_graphs(client: TestClient) -> None:
+    graph = "https://w3id.org/styringsgraf/graph/sdg"
+    counting = "SELECT (COUNT(*) AS ?n) WHERE { ?s a <http://metadata.un.org/sdg/ontology#Goal> }"
+    inside = client.get("/sparql", params={"query": counting, "default-graph-uri": graph})
+    outside = client.get("/sparql", params={"query": counting, "default-graph-uri": f"{graph}/nowhere"})
+    assert inside.json()["results"]["bindings"][0]["n"]["value"] == "17"
+    assert outside.json()["results"]["bindings"][0]["n"]["value"] == "0"
+
+
+BAD = [
+    ("no query", "GET", "/sparql", None, None, 400, "query-missing"),
+    ("two queries", "GET", f"/sparql?query={quote(ASK)}&query={quote(ASK)}", None, None, 400, "query-twice"),
+    ("syntax", "GET", f"/sparql?query={quote('SELECT WHERE {')}", None, None, 400, None),
+    ("SERVICE", "GET", f"/sparql?query={quote('SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }')}", None, None, 400, None),
+    ("LOAD", "POST", "/sparql", b"LOAD <http://127.0.0.1:1/>", "application/sparql-query", 400, None),
+    ("update", "POST", "/sparql", b"update=CLEAR+ALL", "application/x-www-form-urlencoded", 400, "sparql-update"),
+    ("update body", "POST", "/sparql", b"CLEAR ALL", "application/sparql-update", 400, "sparql-update"),
+    ("media type", "POST", "/sparql", b"{}", "application/json", 415, "sparql-media"),
+    ("not UTF-8", "POST", "/sparql", b"ASK { ?s ?p '\xff' }", "application/sparql-query", 400, "encoding"),
+    ("method", "PUT", "/sparql", b"", None, 405, "method"),
+    ("braces", "POST", "/sparql", b"SELECT * WHERE " + b"{" * 4000 + b"}" * 4000, "application/sparql-query", 400, None),
+    ("long", "POST", "/sparql", b"#" * 10_000 + b"\nASK {}", "application/sparql-query", 413, None),
+    ("huge", "POST", "/sparql", b"#" * 10_000_000, "application/sparql-query", 413, "body-too-large"),
+    ("format", "GET", f"/sparql?query={quote(ASK)}&format=png", None, None, 406, "format"),
+]
+
+
+@pytest.mark.parametrize(("name", "method", "url", "body", "media", "status", "slug"), BAD, ids=[row[0] for row in BAD])
+def test_bad_requests_get_their_own_sentence(
+    client: TestClient,
+    name: str,
+    method: str,
+    url: str,
+    body: bytes | None,
+    media: str | None,
+    status: int,
+    slug: str | None,
+) -> None:
+    answer = client.request(method, url, content=body, headers={"Content-Type": media} if media else {})
+    problem = answer.json()
+    assert (answer.status_code, problem["status"]) == (status, status)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["title"]
+    assert "Traceback" not in problem["detail"]
+    if slug:
+        assert problem["type"].endswith(f"/{slug}")
+
+
+def test_what_cannot_be_given_is_406(client: TestClient) -> None:
+    for query, accept in ((SELECT, "text/turtle"), (CONSTRUCT, "text/csv"), (ASK, "image/png")):
+        answer = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+        assert answer.status_code == 406, (query, accept)
+
+
+def test_the_service_goes_on_after_a_hostile_query(client: TestClient) -> None:
+    product = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    answer = client.get("/sparql", params={"query": product})
+    assert answer.status_code == 504
+    assert json.loads(client.get("/sparql", params={"query": ASK}).text)["boolean"] is True
