@@ -1,0 +1,203 @@
+"""Answers a question: bind, run, page, fill computed columns, fetch labels once, and say why when nothing came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from styringsgraf import tables
+from styringsgraf.engine import QueryEngine
+from styringsgraf.namespaces import PREFIXES, Minter
+from styringsgraf.questions import labels, values
+from styringsgraf.questions.binding import bind
+from styringsgraf.questions.catalogue import Question
+from styringsgraf.questions.computed import COLUMNS, QUESTIONS
+from styringsgraf.questions.context import Context
+from styringsgraf.questions.header import ColumnHeader, Reason
+from styringsgraf.questions.parameters import Bound, Given, resolve
+from styringsgraf.questions.resolver import Resolver
+from styringsgraf.questions.values import Many, Paths, Raw
+from styringsgraf.tables import Grid, Value
+from styringsgraf.terms import Literal, NamedNode, Term, lexical
+from styringsgraf.texts import Text, pick, text
+
+#: Where questions live on the web; the address of a next page starts here.
+API: Final = "/api/v1/questions"
+
+Row = Mapping[str, Raw]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One page of an answer. ``next`` is the address of the following page; ``empty`` says why there are no rows."""
+
+    question: Question
+    parameters: Mapping[str, Any]
+    grid: Grid
+    release: str
+    lang: str
+    next: str | None = None
+    empty: Text | None = None
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there are more rows than this page holds."""
+        return self.next is not None
+
+    @property
+    def title(self) -> str:
+        """The question in a few words."""
+        return pick(self.question.title, self.lang)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the rows must know besides: that there are more, or why there are none."""
+        reason = () if self.empty is None else (pick(self.empty, self.lang),)
+        return (*reason, pick(text("questions.more", rows=len(self.grid.rows)), self.lang)) if self.next else reason
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer's JSON form (design: questions)."""
+        columns = self.grid.columns
+        return {
+            "question": self.question.name,
+            "parameters": dict(self.parameters),
+            "columns": [{"name": c.name, "type": c.type, "label": pick(c.label, self.lang)} for c in columns],
+            "rows": tables.records(self.grid),
+            "truncated": self.truncated,
+            "release": self.release,
+            "next": self.next,
+            "empty": None if self.empty is None else pick(self.empty, self.lang),
+        }
+
+
+def answer(  # noqa: PLR0913 - one call, everything named by keyword
+    question: Question,
+    given: Given,
+    *,
+    engine: QueryEngine,
+    minter: Minter,
+    release: str,
+    lang: str,
+    limit: int,
+    offset: int = 0,
+) -> Result:
+    """Return rows ``offset`` … ``offset + limit`` of the answer.
+
+    Raises BadParameter (unknown, missing, ill-typed), NotFound (a thing that a parameter names), what engines raise.
+    """
+    asking = _Asking(question, resolve(question.header, given, Resolver(engine, minter)), engine, minter, lang)
+    rows, more = asking.rows(limit, offset)
+    names = asking.names(rows)
+    grid = Grid(question.header.shown(), tuple(_shown(question, row, names) for row in rows))
+    following = _address(question, given, lang, limit, offset + limit) if more else None
+    empty = None if rows else asking.reason(names, offset)
+    return Result(question, asking.bound.echo(), grid, release, lang, following, empty)
+
+
+def _address(question: Question, given: Given, lang: str, limit: int, offset: int) -> str:
+    own = [(name, text) for name, raw in given.items() for text in ([raw] if isinstance(raw, str) else raw)]
+    return f"{API}/{question.name}?{urlencode([*own, ('lang', lang), ('limit', limit), ('offset', offset)])}"
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """One question with its values, on its way to rows."""
+
+    question: Question
+    bound: Bound
+    engine: QueryEngine
+    minter: Minter
+    lang: str
+
+    def _context(self) -> Context:
+        return Context(self.engine, self.minter)
+
+    def rows(self, limit: int, offset: int) -> tuple[list[Row], bool]:
+        """Return the rows of a page, and whether more follow."""
+        question, bound = self.question, self.bound
+        if any(isinstance(value, Sequence) and not value for value in bound.values.values()):
+            return [], False  # a list that came out empty, such as the plans in force of an empty release
+        if question.query is None:
+            found = QUESTIONS[question.header.computed or ""](self._context(), bound)
+            return list(found[offset : offset + limit]), len(found) > offset + limit
+        paged = f"{bind(question.query, bound.values)}\nLIMIT {limit + 1:d} OFFSET {offset:d}"
+        table = self.engine.table(paged)
+        kept = [values.by_name(table.columns, row) for row in table.rows[:limit]]
+        return self._enriched(kept), len(table.rows) > limit
+
+    def _enriched(self, rows: list[Mapping[str, Term | None]]) -> list[Row]:
+        columns = self.question.header.columns
+        whole: list[dict[str, Raw]] = [
+            {name: _split(columns[name], value) for name, value in row.items()} for row in rows
+        ]
+        for function in dict.fromkeys(c.computed for c in columns.values() if c.computed):
+            for row, more in zip(whole, COLUMNS[function](self._context(), self.bound, rows), strict=True):
+                row.update(more)
+        return list(whole)
+
+    def names(self, rows: Sequence[Row]) -> labels.Names:
+        """Return the labels of everything the rows name, in one query."""
+        named = {
+            name for name, column in self.question.header.columns.items() if column.type in ("iri", "path", "paths")
+        }
+        wanted = set(values.iris(raw for row in rows for name, raw in row.items() if name in named))
+        if not rows:  # the reason names what was asked for
+            wanted = {lexical(v) for v in self.bound.values.values() if isinstance(v, NamedNode)}
+        return labels.fetch(self.engine, wanted, self.lang)
+
+    def reason(self, names: labels.Names, offset: int) -> Text:
+        """Return why there are no rows."""
+        if offset:
+            return text("questions.past-the-end", offset=offset)
+        said = {name: _said(value, names) for name, value in self.bound.values.items()}
+        reason = next(r for r in self.question.header.empty if self._holds(r))
+        return {lang: words.format_map(said) for lang, words in reason.words.items()}
+
+    def _holds(self, reason: Reason) -> bool:
+        if reason.when is None:
+            return True
+        query = f"{_PROLOGUE}SELECT (1 AS ?found) WHERE {{ {reason.when} }} LIMIT 1"
+        return bool(self.engine.table(bind(query, self.bound.values)).rows)
+
+
+_PROLOGUE: Final = "".join(
+    f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("sg", "sgc", "sdg", "sdgo", "skos", "dct", "prov")
+)
+
+
+def _split(column: ColumnHeader, value: Term | None) -> Raw:
+    if not column.many:
+        return value
+    return Many(tuple(sorted(set(lexical(value).split())))) if lexical(value) else None
+
+
+def _said(value: object, names: labels.Names) -> str:
+    """Return how a reason speaks of a parameter."""
+    if isinstance(value, NamedNode):
+        return names.full(value.value)
+    if isinstance(value, Literal):
+        return value.value
+    return "–" if value is None else str(len(value)) if isinstance(value, Sequence) else str(value)
+
+
+def _shown(question: Question, row: Row, names: labels.Names) -> tuple[Value, ...]:
+    cells: list[Value] = []
+    for column_name, column in question.header.columns.items():
+        if column.hidden:
+            continue
+        raw = row.get(column_name)
+        cells.append(_cell(column, raw, row, names))
+        if column.type == "iri":
+            cells.append(values.name(raw, names))
+    return tuple(cells)
+
+
+def _cell(column: ColumnHeader, raw: Raw, row: Row, names: labels.Names) -> Value:
+    if column.type == "path":
+        return values.one_path(raw.paths[0], names) if isinstance(raw, Paths) and raw.paths else None
+    value = values.show(raw, names)
+    if column.decimals:
+        return values.padded(value, values.show(row.get(column.decimals), names))
+    if column.values and isinstance(value, str):
+        return tables.Shown(pick(column.values.get(value, {"en": value}), names.lang), value, value)
+    return value

@@ -1,0 +1,15 @@
+"""The registry of what SPARQL cannot say: functions that fill columns, functions that answer a whole question."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from styringsgraf.questions.context import ColumnFunction, QuestionFunction
+from styringsgraf.questions.dropped import what_falls_away
+from styringsgraf.questions.supporting import path_columns
+from styringsgraf.questions.trend import trend_columns
+
+#: Name in a column's header (``computed:``) → function; it fills every column that names it.
+COLUMNS: Final[Mapping[str, ColumnFunction]] = {"paths": path_columns, "trend": trend_columns}
+#: Name in a question's header → function.
+QUESTIONS: Final[Mapping[str, QuestionFunction]] = {"what-falls-away": what_falls_away}
+NAMES: Final = frozenset((*COLUMNS, *QUESTIONS))

@@ -1,0 +1,23 @@
+"""The shape of the functions behind computed columns and computed questions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from styringsgraf.engine import QueryEngine
+from styringsgraf.namespaces import Minter
+from styringsgraf.questions.parameters import Bound
+from styringsgraf.questions.values import Raw
+from styringsgraf.terms import Term
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a function may use: the release's engine and the minter of its IRIs."""
+
+    engine: QueryEngine
+    minter: Minter
+
+
+Rows = Sequence[Mapping[str, Term | None]]
+ColumnFunction = Callable[[Context, Bound, Rows], Sequence[Mapping[str, Raw]]]
+QuestionFunction = Callable[[Context, Bound], Sequence[Mapping[str, Raw]]]

@@ -1,0 +1,62 @@
+"""Fetches what to call things: one query for all IRIs of an answer, in the reader's language or the nearest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from styringsgraf.engine import QueryEngine
+from styringsgraf.namespaces import PREFIXES, compact
+from styringsgraf.questions.binding import bind
+from styringsgraf.terms import Literal, NamedNode, lexical
+from styringsgraf.texts import pick
+
+# DISTINCT: the union of all graphs repeats a statement once for every graph that holds it.
+_QUERY: Final = (
+    "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("dct", "rdfs", "skos"))
+    + """SELECT DISTINCT ?node ?property ?label WHERE {
+  VALUES ?node { $nodes }
+  VALUES ?property { dct:title skos:prefLabel rdfs:label skos:notation }
+  ?node ?property ?label }"""
+)
+_RANK: Final = {PREFIXES["dct"] + "title": 0, PREFIXES["skos"] + "prefLabel": 1, PREFIXES["rdfs"] + "label": 2}
+_NOTATION: Final = PREFIXES["skos"] + "notation"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The labels of one answer, in one language."""
+
+    lang: str
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def name(self, iri: str) -> str:
+        """Return the label; for want of one the code, for want of that the IRI, shortened."""
+        if iri in self.texts:
+            return pick(self.texts[iri], self.lang)
+        return self.codes.get(iri) or compact(iri)
+
+    def full(self, iri: str) -> str:
+        """Return code and label."""
+        code, label = self.codes.get(iri, ""), self.name(iri)
+        return label if not code or code == label else f"{code} {label}"
+
+
+def fetch(engine: QueryEngine, iris: Iterable[str], lang: str) -> Names:
+    """Return the labels of these IRIs; a title goes before a prefLabel before an rdfs:label."""
+    wanted = sorted(set(iris))
+    names = Names(lang)
+    if not wanted:
+        return names
+    best: dict[tuple[str, str], tuple[int, str]] = {}
+    for node, kind, label in engine.table(bind(_QUERY, {"nodes": [NamedNode(iri) for iri in wanted]})).rows:
+        if lexical(kind) == _NOTATION:
+            code = min(lexical(label), names.codes.get(lexical(node), lexical(label)))
+            names.codes[lexical(node)] = code
+        elif isinstance(label, Literal):
+            place = (lexical(node), label.language or "")
+            found = (_RANK[lexical(kind)], label.value)
+            best[place] = min(found, best.get(place, found))
+    for (node_iri, tag), (_, text) in sorted(best.items()):
+        names.texts.setdefault(node_iri, {})[tag] = text
+    return names

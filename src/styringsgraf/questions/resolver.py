@@ -1,0 +1,237 @@
+"""Turns what a caller wrote (a code, a short name, an IRI) into the term it means, by small bounded look-ups."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from styringsgraf import errors
+from styringsgraf.engine import QueryEngine
+from styringsgraf.namespaces import CODE, PREFIXES, SDG, Minter, clean, expand, sdg_iri
+from styringsgraf.questions.binding import Value, bind
+from styringsgraf.questions.header import Parameter
+from styringsgraf.terms import NamedNode, Term, boolean, decimal, integer, lexical, string
+
+#: The default of a plan parameter: the plans in force, else the newest edition of each series.
+CURRENT: Final = "current"
+_LONGEST: Final = 1_000  # characters of a text parameter
+_PROLOGUE: Final = "".join(
+    f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("sg", "sdgo", "skos", "dct", "org")
+)
+
+_TARGET = "SELECT ?class WHERE { VALUES ?class { sdgo:Goal sdgo:Target } $iri a ?class } LIMIT 1"
+_TARGETS = "SELECT DISTINCT ?code WHERE { ?t sdgo:isTargetOf $iri ; skos:notation ?code } LIMIT 40"
+_THING = "SELECT ?p WHERE { $iri ?p ?o } LIMIT 1"
+_ORGANISATION = """SELECT DISTINCT ?org WHERE {
+  { ?org skos:notation $code . ?org a sg:Municipality } UNION {
+    VALUES ?class { sg:Municipality sg:ServiceArea sg:Unit sg:Partner sg:PoliticalBody org:Organization }
+    $iri a ?class BIND($iri AS ?org) } } LIMIT 3"""
+_ORGANISATIONS = "SELECT DISTINCT ?org WHERE { ?org a sg:Municipality } ORDER BY ?org LIMIT 10"
+_PLAN = "SELECT DISTINCT ?plan WHERE { ?plan skos:notation $code ; dct:publisher $organisation } ORDER BY ?plan LIMIT 5"
+_IS_PLAN = "SELECT ?org WHERE { $iri dct:publisher ?org } LIMIT 1"
+_PLANS = "SELECT DISTINCT ?plan WHERE { ?plan dct:publisher $organisation } ORDER BY DESC(?plan) LIMIT 10"
+_EDITIONS = """SELECT DISTINCT ?plan ?series ?from ?adopted ?force WHERE {
+  ?plan dct:publisher $organisation .
+  OPTIONAL { ?plan sg:series ?series } OPTIONAL { ?plan sg:validFrom ?from }
+  OPTIONAL { ?plan sg:adoptedOn ?adopted } OPTIONAL { ?plan sg:inForce ?force } } ORDER BY ?plan"""
+_NODE = """SELECT DISTINCT ?node WHERE { ?node sg:statedIn $document . ?node skos:notation $code }
+  ORDER BY ?node LIMIT 5"""
+_CODES = """SELECT ?concept ?label WHERE { ?concept skos:inScheme $scheme . ?concept skos:prefLabel ?label }
+  ORDER BY ?concept LIMIT 300"""
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """Looks names up in one release."""
+
+    engine: QueryEngine
+    minter: Minter
+
+    def resolve(self, name: str, parameter: Parameter, raw: str) -> Term:
+        """Return the term a text means.
+
+        Raises BadParameter that names the parameter, what came, what is expected and an example;
+        NotFound where the form is right and no such thing is in the release.
+        """
+        text = clean(raw)
+        if not text or len(text) > _LONGEST:
+            raise _bad("questions.no-text", name, parameter, raw[:60], most=_LONGEST)
+        return _READERS[parameter.type](self, name, parameter, text)
+
+    def current(self, organisation: Term | None) -> list[Term]:
+        """Return the plans in force of an organisation (or of all), else the newest edition of each series."""
+        rows = self._rows(_EDITIONS, organisation=organisation)
+        force = [row[0] for row in rows if lexical(row[4]) == "true"]
+        newest: dict[str, tuple[str, str, Term | None]] = {}
+        for plan, series, valid, adopted, _ in rows:
+            key = lexical(series) or lexical(plan)
+            newest[key] = max(
+                newest.get(key, ("", "", None)),
+                (lexical(valid) or lexical(adopted), lexical(plan), plan),
+                key=lambda edition: edition[:2],
+            )
+        chosen = force or [plan for _, _, plan in newest.values()]
+        return list(dict.fromkeys(plan for plan in chosen if plan is not None))
+
+    def _rows(self, query: str, **values: Value) -> tuple[tuple[Term | None, ...], ...]:
+        return self.engine.table(bind(_PROLOGUE + query, values)).rows
+
+    def _column(self, query: str, **values: Value) -> list[str]:
+        return [lexical(row[0]) for row in self._rows(query, **values)]
+
+    def target(self, name: str, parameter: Parameter, text: str) -> Term:
+        """Return a goal or target of the UN: ``3.4``, ``3``, ``SDG 3.4``, ``sdg:3.4`` or the official IRI."""
+        code = re.sub(r"^(https?://metadata\.un\.org/sdg/|sdg[:\s]*)", "", text, flags=re.IGNORECASE)
+        iri = sdg_iri(code.lower())
+        if iri is None or not re.fullmatch(r"[\d.a-z]+", iri.removeprefix(SDG)):
+            raise _bad("questions.bad-target", name, parameter, text)
+        if not self._rows(_TARGET, iri=NamedNode(iri)):
+            goal = NamedNode(iri.partition(".un.org/sdg/")[0] + ".un.org/sdg/" + code.split(".", maxsplit=1)[0])
+            known = sorted(self._column(_TARGETS, iri=goal), key=lambda c: (len(c.split(".")[-1]), c))
+            raise _missing("questions.no-such-target", name, parameter, code, known=", ".join(known) or "–")
+        return NamedNode(iri)
+
+    def organisation(self, name: str, parameter: Parameter, text: str) -> Term:
+        """Return an organisation, given by its short name, its municipality number or its IRI."""
+        iri = _iri(text) or self.minter.organisation(text)
+        found = self._column(_ORGANISATION, iri=NamedNode(iri), code=string(text))
+        if len(found) != 1:
+            known = [org.rpartition("/")[2] for org in self._column(_ORGANISATIONS)]
+            raise _missing("questions.no-such-organisation", name, parameter, text, known=", ".join(known) or "–")
+        return NamedNode(found[0])
+
+    def plan(self, name: str, parameter: Parameter, text: str) -> Term:
+        """Return a document, given by its IRI, ``org/edition``, or the edition alone where only one has it."""
+        org, slash, edition = text.partition("/")
+        iri = _iri(text) or (self.minter.document(org, edition) if slash and edition else None)
+        if iri is not None:
+            if not self._rows(_IS_PLAN, iri=NamedNode(iri)):
+                owner = self.minter.organisation_of(iri)
+                known = self._known_plans(owner)
+                raise _missing("questions.no-such-plan", name, parameter, text, known=known)
+            return NamedNode(iri)
+        found = self._column(_PLAN, code=string(text), organisation=None)
+        if not found:
+            raise _missing("questions.no-such-plan", name, parameter, text, known=self._known_plans(None))
+        if len(found) > 1:
+            raise _bad("questions.several", name, parameter, text, known=", ".join(map(self._short, found)))
+        return NamedNode(found[0])
+
+    def _known_plans(self, owner: str | None) -> str:
+        org = NamedNode(self.minter.organisation(owner)) if owner else None
+        return ", ".join(map(self._short, self._column(_PLANS, organisation=org))) or "–"
+
+    def _short(self, iri: str) -> str:
+        return iri.removeprefix(f"{self.minter.base}id/")
+
+    def node(self, name: str, parameter: Parameter, text: str) -> Term:
+        """Return anything stated, given by IRI, prefixed name, ``org/edition/code`` or ``org/edition/kind/code``."""
+        iri = _iri(text)
+        match text.split("/") if iri is None else ():
+            case (org, edition, code):
+                document = NamedNode(self.minter.document(org, edition))
+                found = self._column(_NODE, document=document, code=string(code))
+                if len(found) > 1:
+                    raise _bad("questions.several", name, parameter, text, known=", ".join(map(self._short, found)))
+                iri = found[0] if found else None
+            case (org, edition, kind, code):
+                iri = self.minter.edition(org, edition, kind, code)
+        if iri is None or not self._rows(_THING, iri=NamedNode(iri)):
+            raise _missing("questions.no-such-node", name, parameter, text)
+        return NamedNode(iri)
+
+    def code(self, name: str, parameter: Parameter, text: str) -> Term:
+        """Return a concept of the parameter's list, given by its local name, its label in any language or its IRI."""
+        scheme = f"{CODE}{parameter.scheme}"
+        rows = self._rows(_CODES, scheme=NamedNode(scheme))
+        wanted = text.casefold()
+        for concept, label in rows:
+            iri = lexical(concept)
+            if wanted in (iri.casefold(), iri.removeprefix(f"{scheme}/").casefold(), lexical(label).casefold()):
+                return NamedNode(iri)
+        known = dict.fromkeys(lexical(concept).removeprefix(f"{scheme}/") for concept, _ in rows)
+        raise _bad("questions.no-such-code", name, parameter, text, known=", ".join(known) or "–")
+
+
+def _iri(text: str) -> str | None:
+    """Return the IRI a text is or abbreviates; None for a bare code, and for what no RDF library accepts."""
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    iri = expand(bare) or (bare if re.match(r"(https?://|urn:)", bare) else None)
+    try:
+        return NamedNode(iri).value if iri else None
+    except ValueError:
+        return None
+
+
+def _bad(key: str, name: str, parameter: Parameter, came: str, **more: object) -> errors.BadParameter:
+    return errors.BadParameter(key, name=name, value=came, example=parameter.example, **more)
+
+
+def _missing(key: str, name: str, parameter: Parameter, came: str, **more: object) -> errors.NotFound:
+    return errors.NotFound(key, name=name, value=came, example=parameter.example, **more)
+
+
+def _year(_: Resolver, name: str, parameter: Parameter, text: str) -> Term:
+    if not re.fullmatch(r"(19|20|21)\d\d", text):
+        raise _bad("questions.bad-year", name, parameter, text)
+    return integer(int(text))
+
+
+def _integer(_: Resolver, name: str, parameter: Parameter, text: str) -> Term:
+    if not re.fullmatch(r"[+-]?[0-9]{1,15}", text):
+        raise _bad("questions.bad-integer", name, parameter, text)
+    return integer(int(text))
+
+
+def _number(_: Resolver, name: str, parameter: Parameter, text: str) -> Term:
+    plain = text.replace("\u2212", "-").replace("\u2013", "-").replace(" ", "").replace(",", ".")
+    if not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?", plain):
+        raise _bad("questions.bad-number", name, parameter, text)
+    return decimal(Decimal(plain))
+
+
+def _text(_: Resolver, _name: str, _parameter: Parameter, text: str) -> Term:
+    return string(text)
+
+
+def _boolean(_: Resolver, name: str, parameter: Parameter, text: str) -> Term:
+    truth = text.casefold() in ("true", "1", "ja", "yes")
+    if not truth and text.casefold() not in ("false", "0", "nei", "no"):
+        raise _bad("questions.bad-boolean", name, parameter, text)
+    return boolean(truth)
+
+
+def _choice(_: Resolver, name: str, parameter: Parameter, text: str) -> Term:
+    wanted = text.casefold()
+    for value, words in parameter.choices.items():
+        if wanted in (value, *(word.casefold() for word in words.values())):
+            return string(value)
+    raise _bad("questions.no-such-code", name, parameter, text, known=", ".join(parameter.choices))
+
+
+_READERS: Final[Mapping[str, Callable[[Resolver, str, Parameter, str], Term]]] = {
+    "target": Resolver.target,
+    "organisation": Resolver.organisation,
+    "plan": Resolver.plan,
+    "node": Resolver.node,
+    "code": Resolver.code,
+    "year": _year,
+    "integer": _integer,
+    "number": _number,
+    "text": _text,
+    "boolean": _boolean,
+    "choice": _choice,
+}
+
+
+def placeholder(parameter: Parameter) -> Term | Sequence[Term]:
+    """Return a value of the right type without any look-up, for checking that a query parses with it."""
+    kinds: Mapping[str, Term] = {
+        "year": integer(2015),
+        "integer": integer(1),
+        "number": decimal(Decimal("1.5")),
+        "boolean": boolean(value=True),
+    }
+    term = NamedNode("urn:example") if parameter.resource else kinds.get(parameter.type, string(parameter.example))
+    return [term, term] if parameter.many else term

@@ -1,0 +1,91 @@
+"""Fetches edges of the red thread: level by level upwards from given nodes, or all of one organisation."""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from styringsgraf.engine import QueryEngine
+from styringsgraf.namespaces import CODE, SDGO, SG
+from styringsgraf.questions.binding import bind
+from styringsgraf.questions.values import Edge
+from styringsgraf.terms import NamedNode, Term, lexical
+
+_PROLOGUE: Final = f"PREFIX sg: <{SG}>\nPREFIX sdgo: <{SDGO}>\n"
+_STATED: Final = _PROLOGUE + (
+    "SELECT DISTINCT ?from ?via ?to WHERE { VALUES ?from { $nodes } ?from sg:contributesTo ?to . ?from ?via ?to }"
+)
+_CLAIMED: Final = _PROLOGUE + (
+    "SELECT DISTINCT ?from ?to WHERE { VALUES ?from { $nodes } ?c sg:contributionFrom ?from . "
+    "?c sg:contributionTo ?to . ?c sg:contributionKind $claimed }"
+)
+_UN: Final = _PROLOGUE + (
+    "SELECT DISTINCT ?from ?via ?to WHERE { VALUES ?via { sdgo:isTargetOf sg:partOfTarget } "
+    "VALUES ?from { $nodes } ?from ?via ?to }"
+)
+_ORGANISATION: Final = _PROLOGUE + "SELECT DISTINCT ?from ?to WHERE { GRAPH $graph { ?from sg:contributesTo ?to } }"
+
+_CONTRIBUTES: Final = SG + "contributesTo"
+#: The properties that can name a step, the plainest first.
+_STEPS: Final = tuple(
+    SG + local
+    for local in (
+        "fulfils", "concretises", "leadsTo", "refines", "partOfFocusArea", "alignsWith", "delivers", "partOfTarget",
+        "carriedOver", "contributesTo",
+    )
+)  # fmt: skip
+CLAIMED: Final = f"{CODE}contribution-kind/claimed"
+_LEVELS: Final = 20  # a thread has about eight; a longer one is a fault that must not hang an answer
+
+
+def above(engine: QueryEngine, starts: Collection[str]) -> list[Edge]:
+    """Return every edge from these nodes upwards, to the UN goals, with the property that states it.
+
+    One level is three queries whose subjects are bound, so the cost follows the thread, not the country.
+    """
+    found: list[Edge] = []
+    seen: set[str] = set(starts)
+    level = sorted(seen)
+    for _ in range(_LEVELS):
+        if not level:
+            break
+        edges = list(_level(engine, level))
+        found.extend(edges)
+        level = sorted({edge.end for edge in edges} - seen)
+        seen.update(level)
+    return found
+
+
+def _level(engine: QueryEngine, nodes: list[str]) -> Iterator[Edge]:
+    terms: list[Term] = [NamedNode(node) for node in nodes]
+    yield from _named(engine.table(bind(_STATED, {"nodes": terms})).rows)
+    rows = engine.table(bind(_CLAIMED, {"nodes": terms, "claimed": NamedNode(CLAIMED)})).rows
+    yield from (Edge(lexical(start), CLAIMED, lexical(end), claimed=True) for start, end in rows)
+    yield from un_steps(engine, nodes)
+
+
+def un_steps(engine: QueryEngine, nodes: Collection[str]) -> Iterator[Edge]:
+    """Yield the steps on the UN's side (segment → target → goal) from these nodes."""
+    terms: list[Term] = [NamedNode(node) for node in sorted(nodes)]
+    if terms:
+        for start, via, end in engine.table(bind(_UN, {"nodes": terms})).rows:
+            yield Edge(lexical(start), lexical(via), lexical(end))
+
+
+def _named(rows: Collection[tuple[Term | None, ...]]) -> Iterator[Edge]:
+    """Yield one edge for every pair: by the property that states it, else by the inferred ``contributesTo``."""
+    properties: dict[tuple[str, str], set[str]] = {}
+    for start, via, end in rows:
+        properties.setdefault((lexical(start), lexical(end)), set()).add(lexical(via))
+    for (start_iri, end_iri), names in properties.items():
+        yield Edge(start_iri, next(step for step in _STEPS if step in names), end_iri)
+
+
+def of_organisation(engine: QueryEngine, graph: str) -> list[Edge]:
+    """Return every edge in force of one organisation, with the UN's steps above it; properties are not named."""
+    rows = engine.table(bind(_ORGANISATION, {"graph": NamedNode(graph)})).rows
+    edges = [Edge(lexical(start), _CONTRIBUTES, lexical(end)) for start, end in rows]
+    level = {edge.end for edge in edges} - {edge.start for edge in edges}
+    for _ in range(3):  # segment → target → goal
+        steps = list(un_steps(engine, level))
+        edges.extend(steps)
+        level = {edge.end for edge in steps}
+    return edges
