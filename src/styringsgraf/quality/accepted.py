@@ -20,10 +20,12 @@ import yaml
 
 from styringsgraf import errors
 from styringsgraf.namespaces import compact, expand
-from styringsgraf.quality.report import AcceptedFinding, Report
+from styringsgraf.quality.report import Accepted, AcceptedFinding, Report, identity
 
-_REQUIRED: Final = ("rule", "focusNode", "reason")
-_OPTIONAL: Final = ("path", "value", "expires")
+__all__ = ["Accepted", "AcceptedFinding", "accept", "read", "used", "write"]
+
+_REQUIRED: Final = ("rule", "reason")
+_OPTIONAL: Final = ("focusNode", "path", "value", "expires")
 
 
 def read(path: Path, base: str) -> tuple[AcceptedFinding, ...]:
@@ -42,30 +44,30 @@ def read(path: Path, base: str) -> tuple[AcceptedFinding, ...]:
     return tuple(_entry(item, number, path.name, base) for number, item in enumerate(loaded, 1))
 
 
-def write(path: Path, accepted: Iterable[AcceptedFinding], base: str) -> None:
+def write(path: Path, accepted: Iterable[Accepted], base: str) -> None:
     """Write accepted findings as such a list, in order, with short names."""
-    entries = [_row(entry, base) for entry in sorted(accepted, key=lambda entry: entry.identity)]
+    entries = [_row(entry, base) for entry in sorted(accepted, key=identity)]
     path.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8")
 
 
-def apply(report: Report, accepted: Iterable[AcceptedFinding], on: date) -> Report:
+def accept(report: Report, accepted: Iterable[Accepted], on: date) -> Report:
     """Return the report with the findings accepted on a day marked, and entries that are stale or expired named."""
     entries = tuple(accepted)
     expired = tuple(entry for entry in entries if entry.expires is not None and entry.expires < on)
-    live = {entry.identity: entry for entry in entries if entry not in expired}
+    live = {identity(entry): entry for entry in entries if entry not in expired}
     found = {finding.identity for finding in report.findings}
     return replace(
         report,
         accepted=tuple(finding for finding in report.findings if finding.identity in live),
-        stale=tuple(entry for identity, entry in live.items() if identity not in found),
+        stale=tuple(entry for name, entry in live.items() if name not in found),
         expired=expired,
     )
 
 
-def used(report: Report, accepted: Iterable[AcceptedFinding]) -> tuple[AcceptedFinding, ...]:
-    """Return the entries a report made use of: what a release records."""
-    identities = {finding.identity for finding in report.accepted}
-    return tuple(entry for entry in accepted if entry.identity in identities and entry not in report.expired)
+def used(report: Report, accepted: Iterable[Accepted]) -> tuple[Accepted, ...]:
+    """Return the entries a report made use of."""
+    names = {finding.identity for finding in report.accepted}
+    return tuple(entry for entry in accepted if identity(entry) in names and entry not in report.expired)
 
 
 def _line(error: Exception) -> str:
@@ -81,10 +83,10 @@ def _entry(item: Any, number: int, file: str, base: str) -> AcceptedFinding:
     if strange or missing or not (expires is None or type(expires) is date):
         reason = ", ".join([*strange, *(f"– {key}" for key in missing)]) or f"expires: {expires}"
         raise errors.InputError("quality.accepted-entry", number=number, file=file, reason=reason)
-    path, value = item.get("path"), item.get("value")
+    node, path, value = item.get("focusNode"), item.get("path"), item.get("value")
     return AcceptedFinding(
         rule=str(item["rule"]),
-        focus_node=_node(str(item["focusNode"]), base),
+        focus_node=None if node is None else _node(str(node), base),
         reason=str(item["reason"]).strip(),
         path=None if path is None else expand(str(path)) or str(path),
         value=None if value is None else expand(str(value)) or str(value),
@@ -98,11 +100,10 @@ def _node(name: str, base: str) -> str:
     return expand(name) or f"{base}id/{name}"
 
 
-def _row(entry: AcceptedFinding, base: str) -> dict[str, Any]:
-    short = entry.focus_node.removeprefix(f"{base}id/")
+def _row(entry: Accepted, base: str) -> dict[str, Any]:
     row = {
         "rule": entry.rule,
-        "focusNode": short,
+        "focusNode": entry.focus_node.removeprefix(f"{base}id/") if entry.focus_node else None,
         "path": compact(entry.path) if entry.path else None,
         "value": compact(entry.value) if entry.value else None,
         "reason": entry.reason,

@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from styringsgraf.namespaces import RULES
 from styringsgraf.quality import rules
 from styringsgraf.quality.messages import number
-from styringsgraf.quality.report import SEVERITIES, AcceptedFinding, Cell, Finding, Report, Severity
+from styringsgraf.quality.report import SEVERITIES, Accepted, Cell, Finding, Report, Severity
 from styringsgraf.texts import pick, text
 
 _INDENT = "    "
@@ -77,7 +76,7 @@ def _marks(finding: Finding, report: Report, lang: str) -> str:
     return f" [{_say('stops', lang)}]" if finding.stops else ""
 
 
-def _entries(entries: Iterable[AcceptedFinding]) -> Iterable[str]:
+def _entries(entries: Iterable[Accepted]) -> Iterable[str]:
     for entry in entries:
         parts = (entry.focus_node, entry.path, entry.value, str(entry.expires or ""))
-        yield f"  {entry.rule.removeprefix(RULES)}  " + " · ".join(part for part in parts if part)
+        yield f"  {entry.rule}  " + " · ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from typing import Final
 
 from styringsgraf.namespaces import PREFIXES, SG
 from styringsgraf.quality.report import Cell, Finding
-from styringsgraf.terms import A, NamedNode, Quad, RdfFormat, parse
+from styringsgraf.terms import A, NamedNode, Quad
 
 _DERIVED: Final = PREFIXES["prov"] + "wasDerivedFrom"
 _CODE: Final = PREFIXES["skos"] + "notation"
@@ -82,23 +82,23 @@ class _Places:
         )
 
 
-def locate(findings: Iterable[Finding], bundle: bytes, provenance: Iterable[Quad]) -> tuple[Finding, ...]:
+def locate(findings: Iterable[Finding], statements: Iterable[Quad], provenance: Iterable[Quad]) -> tuple[Finding, ...]:
     """Return the findings with plan and cell filled in where they are known; what is filled already stays.
 
-    ``bundle`` is the validated graph as N-Triples, ``provenance`` the statements of its provenance graphs.
+    ``statements`` are those that were validated, ``provenance`` those of the documents' provenance graphs.
     """
     given = tuple(findings)
-    facts = _facts(bundle, {finding.focus_node for finding in given if finding.focus_node})
+    facts = _facts(statements, {finding.focus_node for finding in given if finding.focus_node})
     places = _Places(provenance)
     return tuple(_located(finding, facts, places) for finding in given)
 
 
-def _facts(bundle: bytes, nodes: set[str]) -> Mapping[str, _Facts]:
+def _facts(statements: Iterable[Quad], nodes: set[str]) -> Mapping[str, _Facts]:
     found: dict[str, _Facts] = defaultdict(_Facts)
     if not nodes:
         return found
     stated = SG + "statedIn"
-    for quad in parse(bundle, format=RdfFormat.N_TRIPLES):
+    for quad in statements:
         if isinstance(quad.subject, NamedNode) and quad.subject.value in nodes and isinstance(quad.object, NamedNode):
             if quad.predicate == A:
                 found[quad.subject.value].classes.add(quad.object.value)

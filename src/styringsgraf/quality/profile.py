@@ -53,7 +53,6 @@ CONSTRAINTS: Final = frozenset(
         "qualifiedValueShape",
         "qualifiedMinCount",
         "qualifiedMaxCount",
-        "qualifiedValueShapesDisjoint",
         "sparql",
     )
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 from styringsgraf.namespaces import RULES
 from styringsgraf.texts import Text
@@ -44,8 +44,8 @@ class Finding:
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
-        """What makes it the same finding in another run: rule, focus node, path, value."""
-        return (self.rule, self.focus_node or "", self.path or "", self.value or "")
+        """Return what makes it the same finding in another run: rule, focus node, path, value."""
+        return identity(self)
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -69,32 +69,66 @@ class Finding:
         }
 
 
+class Accepted(Protocol):
+    """A finding somebody accepts by name, with the reason and perhaps a last day; release manifests keep such ones."""
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+        ...
+
+    @property
+    def focus_node(self) -> str | None:
+        """The focus node's IRI; none where the finding has none."""
+        ...
+
+    @property
+    def path(self) -> str | None:
+        """The property's IRI, likewise."""
+        ...
+
+    @property
+    def value(self) -> str | None:
+        """The value, likewise."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why it is accepted."""
+        ...
+
+    @property
+    def expires(self) -> date | None:
+        """The last day it is accepted."""
+        ...
+
+
 @dataclass(frozen=True)
 class AcceptedFinding:
-    """A finding somebody accepts by name, with the reason and perhaps a last day."""
+    """An accepted finding as read from a list."""
 
     rule: str
-    focus_node: str
     reason: str
+    focus_node: str | None = None
     path: str | None = None
     value: str | None = None
     expires: date | None = None
 
-    @property
-    def identity(self) -> tuple[str, str, str, str]:
-        """The identity of the finding it accepts."""
-        return (self.rule, self.focus_node, self.path or "", self.value or "")
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the form in which reports and release manifests keep it."""
-        return {
-            "rule": self.rule,
-            "focusNode": self.focus_node,
-            "path": self.path,
-            "value": self.value,
-            "reason": self.reason,
-            "expires": self.expires.isoformat() if self.expires else None,
-        }
+def identity(named: "Accepted | Finding") -> tuple[str, str, str, str]:
+    """Return what makes it the same finding in another run: rule, focus node, path, value."""
+    return (named.rule, named.focus_node or "", named.path or "", named.value or "")
+
+
+def _entry(entry: Accepted) -> dict[str, Any]:
+    return {
+        "rule": entry.rule,
+        "focusNode": entry.focus_node,
+        "path": entry.path,
+        "value": entry.value,
+        "reason": entry.reason,
+        "expires": entry.expires.isoformat() if entry.expires else None,
+    }
 
 
 @dataclass(frozen=True)
@@ -107,8 +141,8 @@ class Report:
     release: str | None = None
     accepted: tuple[Finding, ...] = ()
     #: Accepted entries that matched nothing any more, and those whose last day has passed.
-    stale: tuple[AcceptedFinding, ...] = ()
-    expired: tuple[AcceptedFinding, ...] = ()
+    stale: tuple[Accepted, ...] = ()
+    expired: tuple[Accepted, ...] = ()
 
     @classmethod
     def of(cls, findings: Iterable[Finding], engine: str, seconds: float, release: str | None = None) -> "Report":
@@ -154,6 +188,6 @@ class Report:
             "counts": dict(self.counts),
             "accepted": len(self.accepted),
             "findings": [f.as_json() | {"accepted": self.is_accepted(f)} for f in self.findings],
-            "stale": [entry.as_json() for entry in self.stale],
-            "expired": [entry.as_json() for entry in self.expired],
+            "stale": [_entry(entry) for entry in self.stale],
+            "expired": [_entry(entry) for entry in self.expired],
         }

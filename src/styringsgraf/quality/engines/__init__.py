@@ -7,20 +7,19 @@ W3C report is used, and of it only what both engines give: source shape, focus n
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from styringsgraf import errors
 from styringsgraf.namespaces import PREFIXES, compact
 from styringsgraf.quality.messages import Names, render
-from styringsgraf.quality.profile import SH, Index, index
+from styringsgraf.quality.profile import SH, Index
 from styringsgraf.quality.report import Finding
-from styringsgraf.quality.rules import ShapesGraph
+from styringsgraf.quality.rules import ShapesGraph, load
 from styringsgraf.terms import Literal as RdfLiteral
-from styringsgraf.terms import RdfFormat, Term, parse
+from styringsgraf.terms import Term
 
-Engine: TypeAlias = Literal["fast", "pyshacl", "both"]
-ENGINES: Final[tuple[Engine, ...]] = ("fast", "pyshacl", "both")
+EngineName: TypeAlias = Literal["fast", "pyshacl", "both"]
+ENGINES: Final[tuple[EngineName, ...]] = ("fast", "pyshacl", "both")
 _SHOWN: Final = 10
 _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("decimal", "integer", "double", "float"))
 
@@ -38,21 +37,22 @@ class Result:
         return " ".join(compact(part) for part in (self.shape, self.focus_node, self.value) if part)
 
 
-def validate(bundle: bytes, engine: Engine, shapes: ShapesGraph) -> tuple[Finding, ...]:
-    """Return the findings of a bundle (N-Triples), in report order, without plan and cell.
+def validate(bundle: bytes, engine: EngineName = "fast", shapes: ShapesGraph | None = None) -> tuple[Finding, ...]:
+    """Return the findings of a bundle (N-Triples), in report order, without plan and cell; default: the shipped rules.
 
     Raises ``Environment`` when an engine cannot run the rules, or when the two disagree under ``both``.
     """
+    rules = shapes or load()
     if engine == "both":
-        results = agreed(run(bundle, "fast", shapes), run(bundle, "pyshacl", shapes))
+        results = agreed(run(bundle, "fast", rules), run(bundle, "pyshacl", rules))
     else:
-        results = run(bundle, engine, shapes)
-    return findings(results, bundle, shapes)
+        results = run(bundle, engine, rules)
+    return findings(results, bundle, rules)
 
 
-def run(bundle: bytes, engine: Engine, shapes: ShapesGraph) -> frozenset[Result]:
+def run(bundle: bytes, engine: EngineName, shapes: ShapesGraph) -> frozenset[Result]:
     """Return the results one engine reports; a shape it reports must be one of ours, with our severity."""
-    report = _RUNNERS[engine](bundle, shapes)
+    report = _RUNNERS[engine](bundle, shapes.ntriples)
     return frozenset(_results(report, engine, shapes))
 
 
@@ -90,7 +90,7 @@ def findings(results: Iterable[Result], bundle: bytes, shapes: ShapesGraph) -> t
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
 
 
-def _results(report: Index, engine: Engine, shapes: ShapesGraph) -> Iterable[Result]:
+def _results(report: Index, engine: EngineName, shapes: ShapesGraph) -> Iterable[Result]:
     known = shapes.shapes
     # Only objects of sh:result: nested sh:detail results are explanations, not findings.
     heads = [node for rows in report.values() for node in rows.get(SH + "result", [])]
@@ -118,50 +118,16 @@ def _canonical(term: Term) -> str:
     return f"{number:f}"
 
 
-@lru_cache(maxsize=4)
-def _prepared(shapes: bytes) -> "Callable[[bytes], Index]":
-    from shifty._shifty import PreparedValidator  # noqa: PLC0415 - native code that only a check needs
+def _fast(bundle: bytes, shapes: bytes) -> Index:
+    from styringsgraf.quality.engines import fast  # noqa: PLC0415 - native code that only a check needs
 
-    try:
-        validator = PreparedValidator(shapes, None, "nt")
-    except ValueError as error:
-        raise errors.Environment("quality.engine-refused", engine="fast", reason=str(error)) from error
-    if validator.diagnostics:
-        raise errors.Environment("quality.engine-refused", engine="fast", reason="; ".join(validator.diagnostics))
-
-    def call(bundle: bytes) -> Index:
-        # Rules judge the data alone, as pySHACL does; nothing is inferred; what it cannot do is an error.
-        result = validator.validate_w3c(
-            data=bundle, data_format="nt", graph_mode="data", run_infer=False, on_unsupported="error"
-        )
-        if result.diagnostics:
-            raise errors.Environment("quality.engine-refused", engine="fast", reason="; ".join(result.diagnostics))
-        return index(parse(result.report_turtle, format=RdfFormat.TURTLE))
-
-    return call
+    return fast.report(bundle, shapes)
 
 
-def _fast(bundle: bytes, shapes: ShapesGraph) -> Index:
-    try:
-        return _prepared(shapes.ntriples)(bundle)
-    except (ValueError, RuntimeError) as error:
-        raise errors.Environment("quality.engine-refused", engine="fast", reason=str(error)) from error
+def _reference(bundle: bytes, shapes: bytes) -> Index:
+    from styringsgraf.quality.engines import reference  # noqa: PLC0415 - slow to import and rarely used
+
+    return reference.report(bundle, shapes)
 
 
-def _reference(bundle: bytes, shapes: ShapesGraph) -> Index:
-    import pyshacl  # noqa: PLC0415 - slow to import and only used for the reference engine
-    import rdflib  # noqa: PLC0415
-
-    data = rdflib.Graph().parse(data=bundle, format="nt")
-    rules = rdflib.Graph().parse(data=shapes.ntriples, format="nt")
-    try:
-        # The graph is ours alone, so the copy that protects a caller's graph is not needed.
-        _, report, words = pyshacl.validate(data, shacl_graph=rules, inference="none", inplace=True)
-    except pyshacl.errors.ReportableRuntimeError as error:
-        raise errors.Environment("quality.engine-refused", engine="pyshacl", reason=str(error)) from error
-    if not isinstance(report, rdflib.Graph):
-        raise errors.Environment("quality.engine-refused", engine="pyshacl", reason=str(words))
-    return index(parse(report.serialize(format="nt"), format=RdfFormat.N_TRIPLES))
-
-
-_RUNNERS: Final[Mapping[Engine, Callable[[bytes, ShapesGraph], Index]]] = {"fast": _fast, "pyshacl": _reference}
+_RUNNERS: Final[Mapping[EngineName, Callable[[bytes, bytes], Index]]] = {"fast": _fast, "pyshacl": _reference}

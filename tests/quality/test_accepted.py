@@ -1,0 +1,86 @@
+"""Accepted findings are named one by one, run out, and are called stale when the fault is gone."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from styringsgraf import errors
+from styringsgraf.quality.accepted import accept, read, write
+from styringsgraf.quality.report import AcceptedFinding, Finding, Report
+from styringsgraf.texts import LANGUAGES
+
+BASE = "https://example.org/"
+TODAY = date(2027, 12, 31)
+
+
+def test_the_very_finding_is_accepted(
+    report: Report, gap: Finding, orphan: Finding, accepted_gap: AcceptedFinding
+) -> None:
+    marked = accept(report, [accepted_gap], TODAY)
+    assert marked.accepted == (gap,)
+    assert marked.open == (orphan,)
+    assert (marked.stale, marked.expired) == ((), ())
+    assert [f["accepted"] for f in marked.as_json()["findings"]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "change", [{"value": "7.7"}, {"value": None}, {"path": None}, {"rule": "SG-C06"}, {"focus_node": "x"}]
+)
+def test_any_other_finding_is_not(report: Report, accepted_gap: AcceptedFinding, change: dict[str, str | None]) -> None:
+    other = replace(accepted_gap, **change)
+    marked = accept(report, [other], TODAY)
+    assert marked.accepted == ()
+    assert marked.stale == (other,)
+
+
+def test_acceptance_runs_out_after_its_last_day(report: Report, accepted_gap: AcceptedFinding) -> None:
+    marked = accept(report, [accepted_gap], date(2028, 1, 1))
+    assert (marked.accepted, marked.stale, marked.expired) == ((), (), (accepted_gap,))
+
+
+def test_accepting_lets_a_stopping_finding_through(report: Report, orphan: Finding) -> None:
+    assert report.stopping == (orphan,)
+    entry = AcceptedFinding("SG-A05", "known", orphan.focus_node, orphan.path)
+    assert accept(report, [entry], TODAY).stopping == ()
+
+
+def test_what_is_written_is_read_again(tmp_path: Path, accepted_gap: AcceptedFinding) -> None:
+    foreign = AcceptedFinding(
+        "SG-E01", "Målet står slik i kilden", "https://other.example/a", value="http://metadata.un.org/sdg/3.10"
+    )
+    whole = AcceptedFinding("SG-I03", "Not ours to change", value="8.10")
+    write(tmp_path / "list.yaml", [accepted_gap, whole, foreign], BASE)
+    text = (tmp_path / "list.yaml").read_text(encoding="utf-8")
+    assert "focusNode: kommune/plan-2024/indicator/I1" in text
+    assert "path: sg:hasBand" in text
+    assert "Målet" in text
+    assert read(tmp_path / "list.yaml", BASE) == (accepted_gap, foreign, whole)
+    moved = read(tmp_path / "list.yaml", "https://plan.example/")
+    assert moved[0].focus_node == "https://plan.example/id/kommune/plan-2024/indicator/I1"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("- [", "list.yaml"),
+        ("rule: SG-A01", "dict"),
+        ("- SG-A01", "1"),
+        ("- {rule: SG-A01, reason: x}\n- {rule: SG-A01}", "– reason"),
+        ("- {rule: SG-A01, reason: x, expires: soon}", "soon"),
+        ("- {rule: SG-A01, reason: x, node: y}", "node"),
+    ],
+)
+def test_a_wrong_list_gets_a_sentence(tmp_path: Path, text: str, names: str) -> None:
+    (tmp_path / "list.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(errors.InputError) as caught:
+        read(tmp_path / "list.yaml", BASE)
+    assert all(names in caught.value.sentence(lang) for lang in LANGUAGES)
+
+
+def test_a_missing_list_gets_a_sentence_and_an_empty_one_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(errors.InputError):
+        read(tmp_path / "list.yaml", BASE)
+    (tmp_path / "list.yaml").write_text("# nothing yet\n", encoding="utf-8")
+    assert read(tmp_path / "list.yaml", BASE) == ()

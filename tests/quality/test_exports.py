@@ -1,0 +1,121 @@
+"""The report in the terminal and as JSON carries the same facts; the exit code follows what is asked."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from styringsgraf.quality.accepted import accept
+from styringsgraf.quality.exports import exit_code, place, to_json, to_text
+from styringsgraf.quality.report import AcceptedFinding, Cell, Finding, Report, Severity
+
+TODAY = date(2027, 1, 1)
+
+
+def test_text_names_rule_place_and_remedy(report: Report, accepted_gap: AcceptedFinding) -> None:
+    assert to_text(accept(report, [accepted_gap], TODAY), "nb") == (
+        "Brudd (1)\n"
+        "  SG-A05  Et tiltak løser minst ett oppdrag\n"
+        "    orphan bokmål [stopper utgivelsen]\n"
+        "      ↳ plan.xlsx › Tiltak › celle B14 › kolonne «Oppdrag»\n"
+        "\n"
+        "Advarsler (1)\n"
+        "  SG-C07  Terskelbånd har ingen hull\n"
+        "    gap bokmål [godtatt]\n"
+        "      ↳ https://example.org/id/kommune/plan-2024/indicator/I1\n"
+        "\n"
+        "Brudd: 1 · advarsler: 1 · opplysninger: 0 · av dem godtatt: 1 · motor: fast · 0,42 s\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("nn", ("Brot (1)", "Eit tiltak løyser minst eitt oppdrag", "orphan nynorsk", "stoppar utgjevinga", "0,42 s")),
+        ("en", ("Violations (1)", "A measure fulfils at least one assignment", "orphan English", "cell B14", "0.42 s")),
+    ],
+)
+def test_text_speaks_the_readers_language(report: Report, lang: str, words: tuple[str, ...]) -> None:
+    shown = to_text(report, lang)
+    assert [word for word in words if word not in shown] == []
+
+
+def test_entries_without_effect_are_named(report: Report, accepted_gap: AcceptedFinding) -> None:
+    stale, expired = replace(accepted_gap, value="9.9"), replace(accepted_gap, expires=date(2026, 1, 1))
+    marked = accept(report, [stale, expired], TODAY)
+    shown = to_text(marked, "en")
+    assert "Accepted findings that no longer occur (1)" in shown
+    assert "9.9" in shown
+    assert "Accepted findings whose time is up (1)" in shown
+    sent = json.loads(to_json(marked))
+    assert [entry["value"] for entry in sent["stale"]] == ["9.9"]
+    assert [entry["expires"] for entry in sent["expired"]] == ["2026-01-01"]
+
+
+def test_nothing_found_is_said() -> None:
+    assert to_text(Report.of([], "fast", 0.0), "nb").startswith("Ingen funn.\n")
+
+
+def test_json_has_the_shape_of_the_contract(report: Report) -> None:
+    sent = json.loads(to_json(report))
+    assert sent["conforms"] is False
+    assert (sent["engine"], sent["release"], sent["seconds"]) == ("fast", "000001-ab12cd34", 0.422)
+    assert sent["counts"] == {"violation": 1, "warning": 1, "info": 0}
+    assert sent["findings"][0] == {
+        "rule": "SG-A05",
+        "severity": "violation",
+        "focusNode": "https://example.org/id/kommune/plan-2024/measure/T3",
+        "path": "https://w3id.org/styringsgraf/ns#fulfils",
+        "value": None,
+        "plan": "https://example.org/id/kommune/plan-2024",
+        "message": {"nb": "orphan bokmål", "nn": "orphan nynorsk", "en": "orphan English"},
+        "help": "https://w3id.org/styringsgraf/rules/SG-A05",
+        "cell": {"file": "plan.xlsx", "sheet": "Tiltak", "row": 14, "column": "Oppdrag", "letter": "B"},
+        "stops": True,
+        "accepted": False,
+    }
+    assert sent["findings"][1]["cell"] is None
+
+
+def test_order_does_not_depend_on_the_order_found(orphan: Finding, gap: Finding) -> None:
+    note = replace(gap, rule="SG-A01", severity="info")
+    one, other = (Report.of(given, "fast", 0.1) for given in ([note, gap, orphan], [orphan, note, gap]))
+    assert one == other
+    assert [f.severity for f in one.findings] == ["violation", "warning", "info"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "code"),
+    [
+        ("violation", "violation", 1),
+        ("warning", "violation", 0),
+        ("warning", "warning", 1),
+        ("info", "warning", 0),
+        ("info", "info", 1),
+        ("violation", "info", 1),
+    ],
+)
+def test_exit_code(gap: Finding, severity: Severity, fail_on: Severity, code: int) -> None:
+    assert exit_code(Report.of([replace(gap, severity=severity)], "fast", 0.1), fail_on) == code
+    assert exit_code(Report.of([], "fast", 0.1), fail_on) == 0
+
+
+def test_accepted_findings_do_not_fail(gap: Finding, accepted_gap: AcceptedFinding) -> None:
+    report = Report.of([gap], "fast", 0.1)
+    assert exit_code(report, "warning") == 1
+    assert exit_code(accept(report, [accepted_gap], TODAY), "warning") == 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (Cell("a.xlsx", "Mål", 4, "Kode", "AA"), "a.xlsx › Mål › celle AA4 › kolonne «Kode»"),
+        (Cell("a.xlsx", "Mål", 4), "a.xlsx › Mål › rad 4"),
+        (Cell("a.csv", None, 4, "Kode"), "a.csv › rad 4 › kolonne «Kode»"),
+        (Cell("a.xlsx", "Mål"), "a.xlsx › Mål"),
+        (Cell("a.xlsx"), "a.xlsx"),
+    ],
+)
+def test_places(cell: Cell, shown: str) -> None:
+    assert place(cell, "nb") == shown
