@@ -59,7 +59,7 @@ def test_every_shape_that_can_report_has_reported() -> None:
         if path.stem.startswith("fail")
         for r in engines.run(bundle(path), "fast", rules.load())
     }
-    assert {shape for shape in rules.load().shapes} - seen == set()
+    assert set(rules.load().shapes) - seen == set()
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
