@@ -29,12 +29,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Answer:
-    """A serialised answer; ``truncated`` says that a row limit cut it."""
+    """A serialised answer; ``truncated`` says that a row limit cut it.
+
+    ``release`` names the release it was answered from, '' where the engine does not know.
+    """
 
     content: bytes
     format: Format
     kind: Kind
     truncated: bool = False
+    release: str = ""
 
 
 @dataclass(frozen=True)

@@ -183,15 +183,20 @@ def _csv_term(term: Cell) -> str:
         case None:
             return ""
         case BlankNode() | Triple():
-            return str(term)
+            return _turtle(term)
         case _:
             return term.value
 
 
 def _tsv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     header = tuple(f"?{name}" for name in columns)
-    for row in _with_header(header, (tuple("" if cell is None else str(cell) for cell in row) for row in rows)):
+    for row in _with_header(header, (tuple("" if cell is None else _turtle(cell) for cell in row) for row in rows)):
         yield "\t".join(row) + "\n"
+
+
+def _turtle(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    """Return a term as Turtle; the engine's own text of a triple lacks the marks around it."""
+    return f"<<( {' '.join(map(_turtle, term))} )>>" if isinstance(term, Triple) else str(term)
 
 
 def _with_header(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:

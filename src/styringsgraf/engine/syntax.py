@@ -26,7 +26,7 @@ def _prefix(text: str) -> errors.BadQuery | None:
             prefix = token.text.partition(":")[0] + ":"
             if previous == "PREFIX":
                 declared.add(prefix)
-            elif prefix not in declared:
+            elif prefix not in declared and not text.startswith("//", token.end):
                 return _placed("engine.undeclared-prefix", text, token, prefix=prefix)
         previous = token.text.upper()
     return None

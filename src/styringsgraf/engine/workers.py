@@ -4,88 +4,47 @@ One thread, the keeper, starts all processes: a child that asked to die with its
 that started it, and a server's request threads come and go.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
-from threading import Condition, Event, Lock, Thread
+from threading import Condition, Lock, Thread
 from types import TracebackType
 from typing import Final
 
 from styringsgraf import errors
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, guard
 from styringsgraf.engine.child import Child, Gone
-from styringsgraf.engine.wire import Request, Start
-from styringsgraf.settings import Settings
+from styringsgraf.engine.crew import DEFAULTS, Crew, Options, nothing
+from styringsgraf.engine.wire import Request
 
 #: How long a process may take to open its store, and how long to wait after a failed start.
 START_SECONDS: Final = 30.0
 PAUSE_SECONDS: Final = 5.0
 
 
-@dataclass(frozen=True)
-class Options:
-    """Size and bounds of a pool. ``count`` 0 means cores − 1, at least one; ``queue`` bounds who may wait."""
-
-    count: int = 0
-    memory_mb: int = 2_000
-    queue: int = 16
-    nice: int = 10
-    length: int = 8_192
-    nesting: int = 64
-    base: str | None = None
-
-    @classmethod
-    def of(cls, settings: Settings) -> "Options":
-        """Return what the settings say."""
-        return cls(
-            count=settings.query_workers,
-            memory_mb=settings.query_memory,
-            queue=settings.query_queue,
-            length=settings.query_length,
-            nesting=settings.query_nesting,
-            base=settings.base,
-        )
-
-    @property
-    def processes(self) -> int:
-        """The number of processes to keep."""
-        return self.count or max(1, (os.cpu_count() or 1) - 1)
-
-
-def _nothing() -> None:
-    """Stand in where nobody wants to know."""
-
-
-@dataclass(eq=False)
-class _Crew:
-    """The processes on one store; ``left`` is called once when the last of a retired crew is gone."""
-
-    path: Path
-    left: Callable[[], None]
-    members: set[Child] = field(default_factory=set)
-    idle: deque[Child] = field(default_factory=deque)
-    settled: Event = field(default_factory=Event)
-    fault: errors.StyringsgrafError | None = None
-    retired: bool = False
-
-
 class WorkerPool:
     """Answers foreign queries over the store at ``store_path``; safe to call from any number of threads.
 
-    ``left`` is called once when no process reads that store any more (after ``switch`` or ``close``), so that
-    its owner can let go of the release.
+    ``release`` is the name put on its answers. ``left`` is called once when no process reads that store any more
+    (after ``switch`` or ``close``), so that its owner can let go of the release.
     """
 
-    def __init__(self, store_path: Path, options: Options = Options(), left: Callable[[], None] = _nothing) -> None:
+    def __init__(
+        self,
+        store_path: Path,
+        options: Options = DEFAULTS,
+        *,
+        release: str = "",
+        left: Callable[[], None] = nothing,
+    ) -> None:
         self._options = options
         self._changed = Condition()
         self._switching = Lock()
-        self._crew = _Crew(Path(store_path), left)
-        self._coming: _Crew | None = None
+        self._crew = Crew(Path(store_path), release, left)
+        self._coming: Crew | None = None
         self._line: deque[object] = deque()
         self._closed = False
         self._keeper = Thread(target=self._keep, name="query-workers", daemon=True)
@@ -100,10 +59,10 @@ class WorkerPool:
         self.close()
 
     @property
-    def store_path(self) -> Path:
-        """The store that the next query runs on."""
+    def release(self) -> str:
+        """The release that the next query runs on."""
         with self._changed:
-            return self._crew.path
+            return self._crew.release
 
     def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = EVERY_GRAPH) -> Answer:
         """Run any query form and return bytes in the representation ``accept`` likes best.
@@ -116,18 +75,19 @@ class WorkerPool:
         while True:
             crew, child = self._take(max(limits.seconds, PAUSE_SECONDS))
             try:
-                return child.ask(request)
+                return replace(child.ask(request), release=crew.release)
             except Gone:
                 continue
             finally:
                 self._give_back(crew, child)
 
-    def switch(self, store_path: Path, left: Callable[[], None] = _nothing) -> None:
+    def switch(self, store_path: Path, *, release: str = "", left: Callable[[], None] = nothing) -> None:
         """Move to another store: once this returns, no query begins on the old one; none fails in between.
 
-        Raises Environment when the new store cannot be opened; the pool then stays where it was.
+        Raises Environment when the new store cannot be opened; the pool then stays where it was, and ``left``
+        is called for the new one.
         """
-        crew = _Crew(Path(store_path), left)
+        crew = Crew(Path(store_path), release, left)
         with self._switching:
             with self._changed:
                 self._refuse_when_closed()
@@ -154,7 +114,7 @@ class WorkerPool:
 
     # Taking a process and giving it back: first come, first served.
 
-    def _take(self, patience: float) -> tuple[_Crew, Child]:
+    def _take(self, patience: float) -> tuple[Crew, Child]:
         place = object()
         with self._changed:
             self._refuse_when_closed()
@@ -189,7 +149,7 @@ class WorkerPool:
     def _too_many(self, waiting: int, patience: float) -> errors.Busy:
         return errors.Busy("engine.queue", waiting=waiting, retry_after=max(1, ceil(patience)))
 
-    def _give_back(self, crew: _Crew, child: Child) -> None:
+    def _give_back(self, crew: Crew, child: Child) -> None:
         with self._changed:
             keep = child.usable and crew is self._crew and not self._closed
             if keep:
@@ -201,11 +161,11 @@ class WorkerPool:
         if empty and not keep:
             crew.left()
 
-    def _dismiss(self, crew: _Crew, child: Child) -> None:
+    def _dismiss(self, crew: Crew, child: Child) -> None:
         child.close()
         crew.members.discard(child)
 
-    def _retire(self, crew: _Crew) -> None:
+    def _retire(self, crew: Crew) -> None:
         """End a crew's idle processes; the busy ones end when they come back, and the last one says goodbye."""
         with self._changed:
             if crew.retired:
@@ -233,10 +193,10 @@ class WorkerPool:
                 with self._changed:
                     self._changed.wait_for(lambda: self._closed or self._coming is not None, PAUSE_SECONDS)
 
-    def _short(self, crew: _Crew) -> bool:
+    def _short(self, crew: Crew) -> bool:
         return len(crew.members) < self._options.processes
 
-    def _raise_crew(self, coming: _Crew) -> None:
+    def _raise_crew(self, coming: Crew) -> None:
         """Start a whole crew on the new store, then let it take over from the old one at once."""
         while self._short(coming) and coming.fault is None and not self._closed:
             self._hire(coming)
@@ -249,7 +209,7 @@ class WorkerPool:
         coming.settled.set()
         self._retire(old)
 
-    def _turn_away(self, coming: _Crew | None, fault: errors.StyringsgrafError) -> None:
+    def _turn_away(self, coming: Crew | None, fault: errors.StyringsgrafError) -> None:
         if coming is None:
             return
         with self._changed:
@@ -258,12 +218,12 @@ class WorkerPool:
         self._retire(coming)
         coming.settled.set()
 
-    def _hire(self, crew: _Crew) -> bool:
+    def _hire(self, crew: Crew) -> bool:
         """Start one process for a crew and put it among the idle; on failure the crew's fault says why."""
         child: Child | None = None
         fault: errors.StyringsgrafError | None = None
         try:
-            child = Child(self._start(crew.path))
+            child = Child(self._options.start(crew.path))
             with self._changed:
                 crew.members.add(child)
             child.begin(START_SECONDS)
@@ -279,9 +239,3 @@ class WorkerPool:
                 self._dismiss(crew, child)
             self._changed.notify_all()
         return fault is None
-
-    def _start(self, path: Path) -> Start:
-        options = self._options
-        return Start(
-            str(path), options.base, os.getpid(), options.memory_mb, options.nice, options.length, options.nesting
-        )
