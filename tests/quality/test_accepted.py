@@ -84,3 +84,5 @@ def test_a_missing_list_gets_a_sentence_and_an_empty_one_is_empty(tmp_path: Path
         read(tmp_path / "list.yaml", BASE)
     (tmp_path / "list.yaml").write_text("# nothing yet\n", encoding="utf-8")
     assert read(tmp_path / "list.yaml", BASE) == ()
+    (tmp_path / "list.yaml").write_text("accepted: [{rule: SG-I03, reason: x}]\n", encoding="utf-8")
+    assert read(tmp_path / "list.yaml", BASE) == (AcceptedFinding("SG-I03", "x"),)

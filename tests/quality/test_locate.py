@@ -23,6 +23,7 @@ STATED = """
 ex:S1 a sg:SubGoal ; sg:statedIn <https://example.org/id/kommune/plan> .
 ex:I1 a sg:Indicator ; sg:statedIn <https://example.org/id/kommune/plan> .
 ex:A a sg:FocusArea ; sg:statedIn <https://example.org/id/kommune/plan> .
+ex:O1 a sg:Observation ; sg:statedIn <https://example.org/id/kommune/plan> .
 ex:X a sg:Strategy ; sg:statedIn <https://example.org/id/kommune/plan> .
 """
 # A goal card: sub-goal and indicator share a row, and the sub-goal's cell is merged over two rows.
@@ -30,14 +31,20 @@ PROVENANCE = """
 ex:S1 prov:wasDerivedFrom ex:row10 , ex:row9 .
 ex:I1 prov:wasDerivedFrom ex:row10 .
 ex:A prov:wasDerivedFrom ex:row2 .
+ex:O1 prov:wasDerivedFrom ex:row10 , ex:d .
 ex:row2 a sg:SourceRow ; sg:inTable ex:kort ; sg:rowNumber 2 .
 ex:row9 a sg:SourceRow ; sg:inTable ex:kort ; sg:rowNumber 9 .
 ex:row10 a sg:SourceRow ; sg:inTable ex:kort ; sg:rowNumber 10 .
-ex:kort a sg:SourceTable ; sg:fileName "kort.xlsx" ; sg:sheetName "Samfunn" ; sg:hasColumn ex:aa , ex:b , ex:a .
+ex:kort a sg:SourceTable ; sg:fileName "kort.xlsx" ; sg:sheetName "Samfunn" ;
+    sg:hasColumn ex:aa , ex:b , ex:a , ex:c , ex:d .
 ex:a sg:columnLetter "A" ; sg:columnHeading "Sentrale utfordringer" ; sg:mapsToProperty skos:notation , dct:title ;
     sg:mapsToClass sg:SubGoal .
 ex:b sg:columnLetter "B" ; sg:columnHeading "Måleindikatorer" ; sg:mapsToProperty skos:notation , dct:title ;
     sg:mapsToClass sg:Indicator .
+ex:c sg:columnLetter "C" ; sg:columnHeading "Resultat 2014" ; sg:mapsToProperty sg:value ;
+    sg:mapsToClass sg:Observation .
+ex:d sg:columnLetter "D" ; sg:columnHeading "Resultat 2015" ; sg:mapsToProperty sg:value ;
+    sg:mapsToClass sg:Observation .
 ex:aa sg:columnLetter "AA" ; sg:columnHeading "Ønsket resultat" ; sg:mapsToProperty sg:hasBand ;
     sg:mapsToClass sg:Indicator .
 """
@@ -61,6 +68,7 @@ def found(node: str, path: str | None) -> Finding:
         ("I1", TITLE, 10, "B", "Måleindikatorer"),  # of two title columns, the one of the node's class
         ("S1", TITLE, 9, "A", "Sentrale utfordringer"),  # the first of several rows
         ("S1", f"{SG}measures", 9, "A", "Sentrale utfordringer"),  # no column for it: the code's
+        ("O1", f"{SG}value", 10, "D", "Resultat 2015"),  # of two such columns, the one it was read from
         ("I1", None, 10, "B", "Måleindikatorer"),
         ("A", TITLE, 2, None, None),  # a key–value row above the table: no column speaks of the class
     ],

@@ -37,6 +37,8 @@ def read(path: Path, base: str) -> tuple[AcceptedFinding, ...]:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise errors.InputError("quality.accepted-syntax", file=path.name, reason=_line(error)) from error
+    if isinstance(loaded, Mapping) and set(loaded) == {"accepted"}:
+        loaded = loaded["accepted"]  # a list under its name is as good as a bare one
     if loaded is None:
         return ()
     if not isinstance(loaded, list):

@@ -27,6 +27,7 @@ class _Facts:
 
 @dataclass(frozen=True)
 class _Column:
+    iri: str
     letter: str
     heading: str | None
     properties: frozenset[str]
@@ -75,6 +76,7 @@ class _Places:
 
     def _column(self, iri: str) -> _Column:
         return _Column(
+            iri,
             self.one(iri, "columnLetter") or "",
             self.one(iri, "columnHeading"),
             frozenset(self.all(iri, SG + "mapsToProperty")),
@@ -119,16 +121,20 @@ def _located(finding: Finding, facts: Mapping[str, _Facts], places: _Places) -> 
     rows = places.rows(node) if cell is None else []
     if rows:
         table, number = rows[0]
-        column = _column(table, finding.path, known.classes)
+        column = _column(table, finding.path, known.classes, places.all(node, _DERIVED))
         cell = Cell(
             table.file, table.sheet, number, column.heading if column else None, column.letter if column else None
         )
     return replace(finding, plan=plan, cell=cell)
 
 
-def _column(table: _Table, path: str | None, classes: set[str]) -> _Column | None:
-    """Return the column of the property, else that of the code; only columns that speak of the node's class."""
+def _column(table: _Table, path: str | None, classes: set[str], derived: list[str]) -> _Column | None:
+    """Return the column of the property, else that of the code; only columns that speak of the node's class.
+
+    Where several columns would do, as one a year, the one the node itself was read from comes first.
+    """
     own = [column for column in table.columns if not column.classes or column.classes & classes]
+    own.sort(key=lambda column: column.iri not in derived)
     for wanted in (path, _CODE):
         match = next((column for column in own if wanted in column.properties), None)
         if match is not None:
