@@ -131,7 +131,7 @@ def rules() -> tuple[tuple[int, str], ...]:
     return tuple((int(file.name.partition("-")[0]), file.read_text(encoding="utf-8")) for file in files)
 
 
-def _run(store: Memory, text: str, values: Mapping[str, Term], graph: str) -> frozenset[Quad]:
+def _run(store: Memory, text: str, values: Mapping[str, Term], graph: str) -> list[Quad]:
     made = store.construct(bind(text, values), graph)
     store.add(made)
     return made

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, Store
+from pyoxigraph import Quad, Store
 
 from styringsgraf.engine import Table
+from styringsgraf.engine.embedded import Embedded
 
 
 class Memory:
@@ -13,23 +14,16 @@ class Memory:
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._store = Store()
         self._store.extend(quads)
+        self._engine = Embedded(self._store)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add statements; those already there stay once."""
         self._store.extend(quads)
 
-    def construct(self, query: str, graph: str) -> frozenset[Quad]:
-        """Return what a CONSTRUCT makes as statements of ``graph``. Nothing is added."""
-        found = self._store.query(query, use_default_graph_as_union=True)
-        if not isinstance(found, QueryTriples):
-            raise TypeError("not a CONSTRUCT query")
-        name = NamedNode(graph)
-        return frozenset(Quad(triple.subject, triple.predicate, triple.object, name) for triple in found)
+    def construct(self, query: str, graph: str) -> list[Quad]:
+        """Return what a CONSTRUCT makes as statements of ``graph``, each once. Nothing is added."""
+        return self._engine.construct(query, graph)
 
     def table(self, query: str) -> Table:
         """Return the rows of a SELECT."""
-        found = self._store.query(query, use_default_graph_as_union=True)
-        if not isinstance(found, QuerySolutions):
-            raise TypeError("not a SELECT query")
-        columns = tuple(variable.value for variable in found.variables)
-        return Table(columns, tuple(tuple(row[name] for name in columns) for row in found))
+        return self._engine.table(query)

@@ -1,0 +1,163 @@
+"""What a red thread is: nodes, the links between them with their basis, indicators, and its JSON shape."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+from styringsgraf.tables import as_json
+from styringsgraf.thread import drawing
+
+Direction: TypeAlias = Literal["up", "down", "both"]
+#: Who says so: a document (or the UN, about its own goals), a reader, or a document about a superseded edition.
+Basis: TypeAlias = Literal["stated", "claimed", "carried-over"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing on the thread. ``up``/``down``: steps from the root in that direction, None where not reached so."""
+
+    iri: str
+    kind: str | None
+    kind_label: str
+    code: str
+    label: str
+    document: str | None
+    document_label: str
+    in_force: bool
+    up: int | None
+    down: int | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the node as in ``Thread.to_json``."""
+        return {
+            "iri": self.iri,
+            "class": self.kind,
+            "classLabel": self.kind_label,
+            "code": self.code,
+            "label": self.label,
+            "document": self.document,
+            "documentLabel": self.document_label,
+            "inForce": self.in_force,
+            "up": self.up,
+            "down": self.down,
+        }
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step: ``start`` contributes to ``end`` by a property, or by a claim (then the property is None)."""
+
+    start: str
+    end: str
+    predicate: str | None
+    predicate_label: str
+    basis: Basis
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the link as in ``Thread.to_json``."""
+        return {
+            "from": self.start,
+            "to": self.end,
+            "property": self.predicate,
+            "propertyLabel": self.predicate_label,
+            "basis": self.basis,
+        }
+
+
+@dataclass(frozen=True)
+class Observed:
+    """An indicator's latest observation: year, value at the indicator's decimals (or None), status, area."""
+
+    period: str
+    value: Decimal | None
+    status: str | None
+    status_label: str
+    area: str | None
+    area_label: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the observation as in ``Thread.to_json``."""
+        return {
+            "period": self.period,
+            "value": as_json(self.value),
+            "status": self.status,
+            "statusLabel": self.status_label,
+            "area": self.area,
+            "areaLabel": self.area_label,
+        }
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """An indicator that hangs at nodes of the thread."""
+
+    iri: str
+    code: str
+    label: str
+    unit_label: str
+    measures: tuple[str, ...]
+    latest: Observed | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the indicator as in ``Thread.to_json``."""
+        return {
+            "iri": self.iri,
+            "code": self.code,
+            "label": self.label,
+            "unitLabel": self.unit_label,
+            "measures": list(self.measures),
+            "latest": self.latest.to_json() if self.latest else None,
+        }
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The red thread of one node, upwards (why) and downwards (how), in one language.
+
+    A graph, not a tree: a node stands once however many ways lead to it. ``truncated``: a limit of depth, nodes or
+    links cut it, so there is more than is shown.
+    """
+
+    root: str
+    direction: Direction
+    lang: str
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    indicators: tuple[Measuring, ...]
+    truncated: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the thread as JSON.
+
+        ``{"node": IRI, "direction": "both", "lang": "nb",
+        "nodes": [{"iri", "class", "classLabel", "code", "label", "document", "documentLabel", "inForce",
+        "up": steps or null, "down": steps or null}],
+        "links": [{"from", "to", "property", "propertyLabel", "basis": "stated" | "claimed" | "carried-over"}],
+        "indicators": [{"iri", "code", "label", "unitLabel", "measures": [IRI],
+        "latest": {"period", "value", "status", "statusLabel", "area", "areaLabel"} | null}],
+        "truncated": false}``; the root is the first node; ``property`` is null for a claim.
+        """
+        return {
+            "node": self.root,
+            "direction": self.direction,
+            "lang": self.lang,
+            "nodes": _json(self.nodes),
+            "links": _json(self.links),
+            "indicators": _json(self.indicators),
+            "truncated": self.truncated,
+        }
+
+    def to_text(self, lang: str | None = None) -> str:
+        """Return the thread as trees for a terminal: what the node leads to, then what leads to it."""
+        return drawing.draw(self, lang or self.lang)
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Node]:
+        """The nodes by IRI."""
+        return {node.iri: node for node in self.nodes}
+
+
+def _json(parts: Iterable[Node | Link | Measuring]) -> list[dict[str, Any]]:
+    return [part.to_json() for part in parts]
