@@ -1,0 +1,82 @@
+"""Builds documents from matched sheets: finds the documents, builds every row, settles every link."""
+
+from styringsgraf.errors import InputError
+from styringsgraf.ingest.context import Context, DocumentGraphs, Identity
+from styringsgraf.ingest.fields import FieldReader
+from styringsgraf.ingest.findings import Findings, Place
+from styringsgraf.ingest.headings import Matched
+from styringsgraf.ingest.nodes import NOTATION, code_of, place_name
+from styringsgraf.ingest.provenance import Provenance, statements_of
+from styringsgraf.ingest.records import records
+from styringsgraf.ingest.references import settle
+from styringsgraf.ingest.rows import SheetBuilder
+from styringsgraf.ingest.schema import Mapping
+from styringsgraf.namespaces import segment, slug
+
+
+def build(matched: tuple[Matched, ...], mapping: Mapping, context: Context, reader: FieldReader, file: str) -> None:
+    """Fill the context's documents from all sheets, in the mapping's order."""
+    find_documents(matched, mapping, context, reader)
+    slugs: dict[str, int] = {}
+    for sheet in matched:
+        if sheet.spec.identities:
+            _identities(sheet, context, reader)
+            continue
+        name = slug(sheet.sheet.name) or "sheet"
+        slugs[name] = slugs.get(name, 0) + 1
+        unique = name if slugs[name] == 1 else f"{name}-{slugs[name]}"
+        builder = SheetBuilder(sheet, context, Provenance(sheet, file, unique), statements_of(sheet.spec))
+        _report_withheld(sheet, context.sink)
+        for record in records(sheet, reader):
+            builder.build(record)
+    settle(context)
+    _report_unused(context)
+
+
+def find_documents(matched: tuple[Matched, ...], mapping: Mapping, context: Context, reader: FieldReader) -> None:
+    """Find which documents the file holds before any row is built; raises ``InputError`` when there is none."""
+    silent = FieldReader(Findings(reader.sink.file), reader.lists, reader.sdg)
+    for sheet in matched:
+        for entity in (e for e in sheet.spec.entities if e.node == "document"):
+            names = [name.strip("{}") for name in (entity.organisation or "", *entity.code)]
+            for record in records(sheet, silent, names):
+                org, edition = record.text(entity.organisation), code_of(entity, record)
+                if org and edition:
+                    document = DocumentGraphs.of(slug(org), slug(edition), context.minter)
+                    context.documents.setdefault(document.iri, document)
+    if not context.documents:
+        spec = next(s for s in mapping.sheets if any(e.node == "document" for e in s.entities))
+        headings = ", ".join(spec.columns[name].headings[0] for name in spec.mandatory)
+        seen = ", ".join(f"«{sheet.sheet.name}»" for sheet in matched) or "–"
+        raise InputError("ingest.no_document", file=reader.sink.file, sheet=spec.names[0], headings=headings, seen=seen)
+
+
+def _identities(sheet: Matched, context: Context, reader: FieldReader) -> None:
+    """Remember what a sheet of forerunners says about codes; the rows that have these codes use it."""
+    fields = sheet.spec.identities
+    table = context.identities.setdefault(sheet.spec.id, {})
+    for record in records(sheet, reader):
+        code = record.text(fields["code"])
+        if code is None:
+            continue
+        place = record.where(fields.get("forerunner") or fields["code"])
+        key, forerunner, note = (record.text(fields.get(part)) for part in ("key", "forerunner", "note"))
+        made = Identity(key, forerunner, note, place)
+        first = table.setdefault(segment(code), made)
+        if first is not made:
+            context.sink.add("SG-D06", "code_twice", record.where(fields["code"]), path=NOTATION.value, value=code,
+                             words={"first": place_name(first.place), "second": place_name(place)})  # fmt: skip
+
+
+def _report_unused(context: Context) -> None:
+    for table in context.identities.values():
+        for code, identity in table.items():
+            if not identity.used:
+                context.sink.add("SG-E03", "identity_unused", identity.place, path=NOTATION.value, value=code)
+
+
+def _report_withheld(sheet: Matched, sink: Findings) -> None:
+    for bound in sheet.columns:
+        if bound.column.personal == "withhold":
+            place = Place(sheet.sheet.name, sheet.header, bound.heading, bound.letter)
+            sink.add("SG-I14", "column_personal", place, value=bound.heading)

@@ -1,0 +1,95 @@
+"""Reads codes and references: what spreadsheets did to them, and what they may have been."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from styringsgraf.ingest.model import Percent, Value
+from styringsgraf.ingest.numbers import NotANumber, from_float
+from styringsgraf.namespaces import SDG, clean
+
+_SPLIT: Final = re.compile(r"[;\n\r]+")
+_SDG_PREFIX: Final = re.compile(r"^(?:sdg|fns? b[eæ]re?kraftsmål|fn|b[eæ]re?kraftsmål)\s*[:.]?\s*", re.IGNORECASE)
+_SDG_FORM: Final = re.compile(r"0?(\d{1,2})(?:\.0?(\d{1,2}|[a-z])(?:\.0?(\d{1,2}))?)?", re.IGNORECASE)
+#: 'S Samfunn', 'S.1 Vekst og utvikling', 'MA.1.1/2016 Sykefravær', '2.3: Trygge skoleveier'.
+_CODED: Final = re.compile(
+    r"(?P<code>(?:[A-ZÆØÅ]{1,6}(?:[./-]?\d+)?|\d+)(?:[./-][A-Za-zÆØÅæøå]?\d+)*)[.:)]?(?:\s+[–—-]?\s*(?P<text>.+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeReading:
+    """A code as text; ``was`` says what the cell held instead of text, ``candidates`` what it may have been."""
+
+    text: str | None
+    was: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+def read_code(raw: Value, known: Collection[str] = ()) -> CodeReading:
+    """Return the code in a cell. ``known``: codes that exist, to tell which reading is possible.
+
+    A number is taken as printed; 8.1 may have been 8.10. A date is never taken: its likely codes are given.
+    """
+    if isinstance(raw, str):
+        return CodeReading(clean(raw) or None)
+    if isinstance(raw, datetime | date):
+        return CodeReading(None, "date", from_date(raw, known))
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Percent):
+        return CodeReading(None, "other")
+    try:
+        printed = f"{from_float(raw.value if isinstance(raw, Percent) else float(raw)):f}"
+    except NotANumber:
+        return CodeReading(None, "other")
+    if "." in printed and printed + "0" in known:
+        return CodeReading(printed, "ambiguous", (printed, printed + "0"))
+    return CodeReading(printed, "number")
+
+
+def from_date(raw: date, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the codes a date may have been: 3.4 became 3 April here and 4 March elsewhere; likeliest first."""
+    both = (f"{raw.day}.{raw.month}", f"{raw.month}.{raw.day}")
+    possible = tuple(dict.fromkeys(code for code in both if not known or code in known))
+    return possible or both[:1]
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the references of one cell, separated by semicolons or line breaks."""
+    return tuple(part for part in (clean(piece) for piece in _SPLIT.split(text)) if part)
+
+
+def sdg_code(text: str) -> str | None:
+    """Return 'SDG 3.4', '03.04', '9.A' or an official IRI in compact form ('3.4', '9.a'), None for another form."""
+    body = text.removeprefix(SDG).removeprefix(SDG.replace("http:", "https:"))
+    match = _SDG_FORM.fullmatch(_SDG_PREFIX.sub("", clean(body)))
+    return ".".join(part.lower() for part in match.groups() if part) if match else None
+
+
+def names_sdg(text: str) -> bool:
+    """Tell whether a reference says itself that it means the UN ('SDG 3.4')."""
+    return _SDG_PREFIX.match(clean(text)) is not None or text.startswith((SDG, SDG.replace("http:", "https:")))
+
+
+def coded(text: str) -> tuple[str, str] | None:
+    """Return (code, text) of a cell such as 'S.1 Vekst og utvikling'; None when it does not start with a code."""
+    match = _CODED.fullmatch(clean(text))
+    return (match["code"], match["text"] or "") if match else None
+
+
+def municipality_number(raw: Value) -> CodeReading:
+    """Return a municipality number of four digits; the leading zero is put back (301 → 0301)."""
+    reading = read_code(raw)
+    if reading.text is None or not re.fullmatch(r"[0-9]{3,4}", reading.text):
+        return CodeReading(None, reading.was or "other")
+    padded = reading.text.zfill(4)
+    return CodeReading(padded, "padded" if padded != reading.text else "")
+
+
+def organisation_number_valid(digits: str) -> bool:
+    """Tell whether nine digits are an organisation number (modulus 11, Brønnøysundregistrene)."""
+    if not re.fullmatch(r"[0-9]{9}", digits):
+        return False
+    rest = sum(int(d) * w for d, w in zip(digits, (3, 2, 7, 6, 5, 4, 3, 2), strict=False)) % 11
+    return rest != 1 and int(digits[8]) == (11 - rest) % 11

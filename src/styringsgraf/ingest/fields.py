@@ -1,0 +1,270 @@
+"""Reads one cell as the type its column has; what cannot be read becomes a finding, never a guess."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from styringsgraf.ingest import codes, dates, numbers
+from styringsgraf.ingest.findings import Findings, Place
+from styringsgraf.ingest.headings import nearest
+from styringsgraf.ingest.model import Broken, Value, is_empty
+from styringsgraf.ingest.personal import has_identity_number
+from styringsgraf.ingest.schema import Column
+from styringsgraf.ingest.words import WordList, printed, shown
+from styringsgraf.namespaces import clean, expand, slug
+from styringsgraf.terms import NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A code that stands for something else, to be resolved when all rows are read."""
+
+    text: str
+
+
+Typed: TypeAlias = str | bool | int | Decimal | date | NamedNode | Reference
+#: What a cell gave: '' is the value itself, other names are its parts (code, text, value, status …).
+Parts: TypeAlias = dict[str, tuple[Typed, ...]]
+
+_TRUE: Final = ("ja", "j", "yes", "y", "true", "sann", "x", "1")
+_FALSE: Final = ("nei", "n", "no", "false", "usann", "0")
+_NOTHING: Final = "none"
+_WITH_STATUS: Final = re.compile(r"(.*\d.*?)\s*\(([^()\d]+)\)")
+
+
+@dataclass
+class FieldReader:
+    """Reads cells of one file. ``sdg``: all UN codes that exist."""
+
+    sink: Findings
+    lists: Mapping[str, WordList]
+    sdg: frozenset[str]
+
+    def read(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Return what a cell holds, {} for an empty or unreadable one (which is reported)."""
+        if isinstance(raw, Broken):
+            key = "formula_error" if raw.text else "formula_uncalculated"
+            self.sink.add("SG-I11", key, place, value=raw.text or None, path=_path(column))
+            return {}
+        if is_empty(raw) or column.type == "ignore":
+            return {}
+        return _READERS[column.type](self, raw, column, place)
+
+    def fault(self, rule: str, key: str, column: Column, place: Place, raw: object, **values: object) -> Parts:
+        """Report an unreadable cell and return nothing."""
+        self.sink.add(rule, key, place, path=_path(column), value=shown(raw), words=values)
+        return {}
+
+    def text(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a text; numbers as printed."""
+        if isinstance(raw, datetime | date | time | timedelta):
+            return self.fault("SG-I09", "text_is_date", column, place, raw)
+        written = clean(raw) if isinstance(raw, str) else printed(raw)
+        if has_identity_number(written):
+            self.sink.add("SG-I15", "text_personal", place, path=_path(column))
+            return {}
+        return {"": (written,)}
+
+    def source(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a text, or a link when it is a web address."""
+        parts: Parts = self.text(raw, column, place)
+        written = parts.get("", ("",))[0]
+        if isinstance(written, str) and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", written):
+            return {"": (NamedNode(written),)}
+        return parts
+
+    def slug(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a short name used in addresses; written any way, kept as lower case with hyphens."""
+        parts = self.text(raw, column, place)
+        if not parts:
+            return {}
+        made = slug(str(parts[""][0]))
+        return {"": (made,)} if made else self.fault("SG-I02", "cell_unusable", column, place, raw)
+
+    def code(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a code, always text."""
+        reading = codes.read_code(raw)
+        if reading.text is None:
+            return self._no_code(reading, column, place, raw)
+        if reading.was:
+            self.sink.add("SG-E01", "code_number", place, path=_path(column), value=reading.text, severity="info")
+        return {"": (reading.text,)}
+
+    def coded(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a code followed by a text: 'S.1 Vekst og utvikling'."""
+        if not isinstance(raw, str):
+            parts = self.code(raw, column, place)
+            return {"code": parts[""]} if parts else {}
+        found = codes.coded(raw)
+        if found is None and column.code_optional:
+            return {"": (clean(raw),), "text": (clean(raw),)}
+        if found is None:
+            return self.fault("SG-I02", "code_not_found", column, place, raw)
+        read: Parts = {"code": (found[0],)}
+        return read | {"text": (found[1],), "": (found[1],)} if found[1] else read
+
+    def references(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read one or more codes, separated by semicolon or line break."""
+        if isinstance(raw, str):
+            return {"": tuple(Reference(part) for part in codes.split(raw))}
+        known = self.sdg if "sdg" in column.to else frozenset[str]()
+        reading = codes.read_code(raw, known)
+        if reading.text is None:
+            return self._no_code(reading, column, place, raw)
+        if reading.was == "ambiguous":
+            self.sink.add("SG-E01", "code_ambiguous", place, path=_path(column), value=reading.text,
+                          severity="warning", words={"other": reading.candidates[1]})  # fmt: skip
+        else:
+            self.sink.add("SG-E01", "code_number", place, path=_path(column), value=reading.text, severity="info")
+        return {"": (Reference(reading.text),)}
+
+    def _no_code(self, reading: codes.CodeReading, column: Column, place: Place, raw: Value) -> Parts:
+        if reading.was == "date" and isinstance(raw, date):
+            likely = codes.from_date(raw, self.sdg if "sdg" in column.to else ())
+            return self.fault("SG-E01", "code_date", column, place, raw, likely=" / ".join(likely))
+        return self.fault("SG-E01", "code_other", column, place, raw)
+
+    def number(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a number in any disguise."""
+        value = self._number(raw, column, place)
+        return {} if value is None else {"": (value,)}
+
+    def _number(self, raw: Value, column: Column, place: Place) -> Decimal | None:
+        try:
+            return numbers.read_number(raw).value
+        except numbers.NotANumber as problem:
+            if isinstance(raw, date):
+                self.fault("SG-I08", "number_is_date", column, place, raw)
+            elif problem.readings:
+                one, other = problem.readings
+                self.fault("SG-I08", "number_ambiguous", column, place, raw, one=one, other=other)
+            else:
+                self.fault("SG-I08", "number_unreadable", column, place, raw)
+            return None
+
+    def share(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a share between 0 and 1; 40 % is 0.4."""
+        try:
+            number = numbers.read_number(raw)
+        except numbers.NotANumber:
+            return self.fault("SG-I08", "number_unreadable", column, place, raw)
+        value = number.value / 100 if number.percent else number.value
+        return {"": (value,)} if 0 <= value <= 1 else self.fault("SG-I08", "share_outside", column, place, raw)
+
+    def integer(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a whole number."""
+        value = self._number(raw, column, place)
+        if value is None:
+            return {}
+        whole = value == value.to_integral_value()
+        return {"": (int(value),)} if whole else self.fault("SG-I08", "number_not_whole", column, place, raw)
+
+    def year(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a year, as an integer."""
+        try:
+            return {"": (dates.read_year(raw),)}
+        except dates.NotADate:
+            return self.fault("SG-I09", "year_unreadable", column, place, raw)
+
+    def date(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a date; a number that is a date's serial is taken with a warning."""
+        try:
+            reading = dates.read_date(raw, column.whole_year)
+        except dates.NotADate:
+            return self.fault("SG-I09", "date_unreadable", column, place, raw)
+        if reading.was == "number":
+            self.sink.add("SG-I10", "date_from_number", place, path=_path(column), value=shown(raw),
+                          words={"date": reading.value})  # fmt: skip
+        return {"": (reading.value,)}
+
+    def yes_no(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a yes or no."""
+        word = slug(raw if isinstance(raw, str) else printed(raw))
+        if word in _TRUE or word in _FALSE:
+            return {"": (word in _TRUE,)}
+        return self.fault("SG-E02", "not_yes_no", column, place, raw)
+
+    def choice(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a word of a list, as the code it stands for; named parts of a pattern come along."""
+        words = self.lists[column.words or ""]
+        written = clean(raw) if isinstance(raw, str) else printed(raw)
+        found = words.find(written)
+        if found is None:
+            near = nearest(written, words.words, 0.6)
+            known = near or ", ".join(dict.fromkeys(words.words))
+            return self.fault("SG-E02", "word_unknown", column, place, raw, known=known)
+        code, named = found
+        if code == _NOTHING:
+            return {}
+        iri = expand(code) or code
+        return {"": (NamedNode(iri),)} | {key: (int(text) if text.isdigit() else text,) for key, text in named.items()}
+
+    def result(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read a number, or words that say why there is none ('Ikke målt'), or both: '22,04 (ikke sammenlignbar)'."""
+        if isinstance(raw, str):
+            words = self.lists[column.words or ""]
+            if words.find(raw) is not None:
+                return _as_status(self.choice(raw, column, place))
+            both = _WITH_STATUS.fullmatch(clean(raw))
+            if both is not None and words.find(both[2]) is not None:
+                value = self._number(both[1], column, place)
+                status = _as_status(self.choice(both[2], column, place))
+                return {} if value is None else status | {"value": (value,), "": (value,)}
+        value = self._number(raw, column, place)
+        return {} if value is None else {"value": (value,), "": (value,)}
+
+    def band(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read the text of a value band; read together with the indicator's other bands."""
+        if isinstance(raw, date):
+            return self.fault("SG-I21", "band_date", column, place, raw, likely=f"{raw.day}–{raw.month}")
+        return {"": (clean(raw) if isinstance(raw, str) else printed(raw),)}
+
+    def municipality_number(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read four digits, leading zero put back."""
+        reading = codes.municipality_number(raw)
+        if reading.text is None:
+            return self.fault("SG-E02", "municipality_number_wrong", column, place, raw)
+        if reading.was == "padded":
+            self.sink.add("SG-I12", "leading_zero", place, path=_path(column), value=shown(raw),
+                          words={"code": reading.text})  # fmt: skip
+        return {"": (reading.text,)}
+
+    def organisation_number(self, raw: Value, column: Column, place: Place) -> Parts:
+        """Read nine digits with a right check digit."""
+        digits = "".join((codes.read_code(raw).text or "").split())
+        if codes.organisation_number_valid(digits):
+            return {"": (digits,)}
+        return self.fault("SG-E02", "organisation_number_wrong", column, place, raw)
+
+
+_Reader: TypeAlias = Callable[[FieldReader, Value, Column, Place], Parts]
+_READERS: Final[Mapping[str, _Reader]] = {
+    "text": FieldReader.text,
+    "code": FieldReader.code,
+    "coded": FieldReader.coded,
+    "slug": FieldReader.slug,
+    "source": FieldReader.source,
+    "number": FieldReader.number,
+    "share": FieldReader.share,
+    "integer": FieldReader.integer,
+    "year": FieldReader.year,
+    "date": FieldReader.date,
+    "yes-no": FieldReader.yes_no,
+    "choice": FieldReader.choice,
+    "references": FieldReader.references,
+    "band": FieldReader.band,
+    "result": FieldReader.result,
+    "municipality-number": FieldReader.municipality_number,
+    "organisation-number": FieldReader.organisation_number,
+}
+
+
+def _as_status(parts: Parts) -> Parts:
+    return {("status" if part == "" else part): value for part, value in parts.items()}
+
+
+def _path(column: Column) -> str | None:
+    return expand(column.property) if column.property else None

@@ -1,0 +1,252 @@
+"""Finds which sheet of a book is which sheet of a mapping, where its headings are, and which column is which."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import islice
+from typing import Final
+
+from styringsgraf.ingest.findings import Findings, Place
+from styringsgraf.ingest.model import Book, Row, Sheet, Value, is_empty, letters
+from styringsgraf.ingest.personal import column_is_personal
+from styringsgraf.ingest.schema import Column, Mapping, SheetSpec
+from styringsgraf.namespaces import clean, slug
+
+#: Headings stand among the first rows; further down nobody would find them either.
+_SEARCHED: Final = 60
+_RENAMED: Final = 0.75
+_SAMPLE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A column of the file, bound to a field of the mapping; ``groups`` are the named parts of its heading."""
+
+    field: str
+    column: Column
+    index: int
+    heading: str
+    groups: tuple[tuple[str, str], ...] = ()
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A labelled value above the table."""
+
+    field: str
+    column: Column
+    value: Value
+    place: Place
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A sheet that is read: its specification, its heading row, its columns, the labelled rows above."""
+
+    sheet: Sheet
+    spec: SheetSpec
+    header: int
+    columns: tuple[Bound, ...]
+    above: tuple[Above, ...] = ()
+
+    def data(self) -> Iterator[Row]:
+        """Yield the rows below the headings that hold anything."""
+        return (row for row in self.sheet.rows() if row.number > self.header and not row.empty)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """How well a sheet fits a specification: the heading row found and the columns bound in it."""
+
+    spec: SheetSpec
+    header: Row | None
+    bound: tuple[Bound, ...] = field(default=())
+
+    @property
+    def complete(self) -> bool:
+        """Whether every mandatory column is there."""
+        return set(self.spec.mandatory) <= {bound.field for bound in self.bound}
+
+
+def bind(row: Row, columns: Iterable[tuple[str, Column]]) -> tuple[Bound, ...]:
+    """Return the cells of a row that are headings of these columns."""
+    known = tuple(columns)
+    by_name = {name: item for item in known for heading in item[1].headings for name in _forms(heading)}
+    bound = []
+    for index, value in enumerate(row.values):
+        if isinstance(value, str) and not is_empty(value):
+            found = _bind_one(clean(value), index, known, by_name)
+            if found is not None:
+                bound.append(found)
+    return tuple(bound)
+
+
+def _bind_one(
+    heading: str, index: int, known: tuple[tuple[str, Column], ...], by_name: dict[str, tuple[str, Column]]
+) -> Bound | None:
+    for form in _forms(heading):
+        if form in by_name:
+            name, column = by_name[form]
+            return Bound(name, column, index, heading, (), letters(index))
+    for name, column in known:
+        match = re.fullmatch(column.pattern, heading, re.IGNORECASE) if column.pattern else None
+        if match is not None:
+            groups = tuple((key, text) for key, text in match.groupdict().items() if text)
+            return Bound(name, column, index, heading, groups, letters(index))
+    return None
+
+
+def _forms(heading: str) -> tuple[str, ...]:
+    """Return what a heading is compared by: with and without a bracket at its end ('Beløp (kr)')."""
+    bare = re.sub(r"\s*\([^)]*\)\s*\*?$", "", clean(heading))
+    return tuple(dict.fromkeys(form for form in (slug(heading), slug(bare)) if form))
+
+
+def candidate(sheet: Sheet, spec: SheetSpec) -> Candidate:
+    """Return the row of a sheet that holds most of a specification's headings."""
+    best = Candidate(spec, None)
+    for row in islice(sheet.rows(), _SEARCHED):
+        bound = bind(row, spec.columns.items())
+        if len({b.field for b in bound}) > len({b.field for b in best.bound}):
+            best = Candidate(spec, row, bound)
+    return best
+
+
+def assign(book: Book, mapping: Mapping) -> list[tuple[Sheet, Candidate, bool]]:
+    """Return (sheet, candidate, matched by name) for every sheet that the mapping can read."""
+    taken: dict[str, int] = {}
+    assigned: list[tuple[Sheet, Candidate, bool]] = []
+    rest = []
+    for sheet in book.sheets:
+        spec = next((s for s in mapping.sheets if slug(sheet.name) in {slug(name) for name in s.names}), None)
+        if spec is None or (spec.id in taken and not spec.many):
+            rest.append(sheet)
+        else:
+            taken[spec.id] = 1
+            assigned.append((sheet, candidate(sheet, spec), True))
+    for sheet in rest:
+        fits = [c for c in (candidate(sheet, s) for s in mapping.sheets if s.many or s.id not in taken) if _fits(c)]
+        best = max(fits, key=lambda c: (len(c.bound), len(c.spec.mandatory)), default=None)
+        if best is not None and sum(len(c.bound) == len(best.bound) for c in fits) == 1:
+            taken[best.spec.id] = 1
+            assigned.append((sheet, best, False))
+    return assigned
+
+
+def _fits(found: Candidate) -> bool:
+    return found.complete and len({b.field for b in found.bound}) >= min(3, len(found.spec.columns))
+
+
+def match(book: Book, mapping: Mapping, sink: Findings) -> tuple[Matched, ...]:
+    """Return the sheets to read, in the mapping's order, and report everything that is not read."""
+    assigned = assign(book, mapping)
+    read = []
+    for sheet, found, by_name in assigned:
+        if sheet.hidden and found.spec.hidden == "skip":
+            sink.add("SG-I07", "sheet_hidden", Place(sheet.name), value=sheet.name)
+        elif next((row for row in sheet.rows() if not row.empty), None) is None:
+            sink.add("SG-I19", "sheet_empty", Place(sheet.name), value=sheet.name)
+        else:
+            if not by_name and not found.spec.many:
+                sink.add("SG-I24", "sheet_by_headings", Place(sheet.name), value=sheet.name,
+                         words={"known": found.spec.names[0]})  # fmt: skip
+            read.append(_matched(sheet, found, sink))
+    _report_unread(book, mapping, {sheet.name for sheet, _, _ in assigned}, sink)
+    order = {spec.id: place for place, spec in enumerate(mapping.sheets)}
+    return tuple(sorted(read, key=lambda matched: order[matched.spec.id]))
+
+
+def _report_unread(book: Book, mapping: Mapping, read: set[str], sink: Findings) -> None:
+    names = [name for spec in mapping.sheets for name in spec.names]
+    for sheet in book.sheets:
+        if sheet.name in read:
+            continue
+        if next((row for row in sheet.rows() if not row.empty), None) is None:
+            sink.add("SG-I19", "sheet_empty", Place(sheet.name), value=sheet.name)
+        elif sheet.hidden:
+            sink.add("SG-I07", "sheet_hidden", Place(sheet.name), value=sheet.name, severity="info")
+        else:
+            near = nearest(sheet.name, names) or ", ".join(spec.names[0] for spec in mapping.sheets)
+            sink.add("SG-I06", "sheet_unknown", Place(sheet.name), value=sheet.name, words={"known": near})
+
+
+def _matched(sheet: Sheet, found: Candidate, sink: Findings) -> Matched:
+    header = found.header or next(row for row in sheet.rows() if not row.empty)
+    bound = _without_doubles(sheet, header, found.bound, sink)
+    have = {b.field for b in bound}
+    missing = [name for name in found.spec.columns if name not in have]
+    renamed = _report_unbound(sheet, header, found, missing, sink)
+    for name in found.spec.mandatory:
+        if name in missing:
+            heading = found.spec.columns[name].headings[0] if found.spec.columns[name].headings else name
+            place = Place(sheet.name, header.number, heading)
+            seen = ", ".join(clean(str(v)) for v in header.values if not is_empty(v))
+            sink.add("SG-I01", "column_missing", place, value=heading, words={"seen": seen or "–"})
+    rows = islice(sheet.rows(), header.number - 1)
+    above = tuple(_above(sheet, found.spec, rows, sink))
+    if next(Matched(sheet, found.spec, header.number, bound).data(), None) is None and not renamed:
+        sink.add("SG-I19", "sheet_without_rows", Place(sheet.name, header.number), value=sheet.name)
+    return Matched(sheet, found.spec, header.number, bound, above)
+
+
+def _without_doubles(sheet: Sheet, header: Row, bound: tuple[Bound, ...], sink: Findings) -> tuple[Bound, ...]:
+    kept: dict[tuple[str, tuple[tuple[str, str], ...]], Bound] = {}
+    for b in bound:
+        first = kept.setdefault((b.field, b.groups), b)
+        if first is not b:
+            place = Place(sheet.name, header.number, b.heading, b.letter)
+            sink.add("SG-I05", "column_twice", place, value=b.heading,
+                     words={"first": first.letter, "second": b.letter})  # fmt: skip
+    return tuple(kept.values())
+
+
+def _report_unbound(sheet: Sheet, header: Row, found: Candidate, missing: list[str], sink: Findings) -> bool:
+    """Report headings nobody knows; return whether one of them looks like a known column that is missing."""
+    known = {b.index for b in found.bound}
+    wanted = {h: name for name in missing for h in found.spec.columns[name].headings}
+    every = [h for column in found.spec.columns.values() for h in column.headings]
+    sample = list(islice((r for r in sheet.rows() if r.number > header.number and not r.empty), _SAMPLE))
+    renamed = False
+    for index in range(max((len(r.values) for r in (header, *sample)), default=0)):
+        if index in known:
+            continue
+        heading = clean(str(header.at(index)))
+        values = [r.at(index) for r in sample if not is_empty(r.at(index))]
+        place = Place(sheet.name, header.number, heading or None, letters(index))
+        if not heading:
+            if values:
+                sink.add("SG-I23", "column_without_heading", place, value=letters(index),
+                         words={"letter": letters(index)})  # fmt: skip
+        elif column_is_personal(heading, values):
+            sink.add("SG-I14", "column_personal", place, value=heading)
+        elif near := nearest(heading, list(wanted)):
+            renamed = True
+            sink.add("SG-I04", "column_renamed", place, value=heading, words={"known": near})
+        else:
+            likely = nearest(heading, every, 0.4) or every[0]
+            sink.add("SG-I03", "column_unknown", place, value=heading, words={"known": likely})
+    return renamed
+
+
+def _above(sheet: Sheet, spec: SheetSpec, rows: Iterable[Row], sink: Findings) -> Iterator[Above]:
+    for row in rows:
+        cells = [(index, value) for index, value in enumerate(row.values) if not is_empty(value)]
+        if not cells:
+            continue
+        label = clean(str(cells[0][1])).rstrip(":")
+        found = bind(Row(row.number, (label,)), spec.above.items())
+        if found and len(cells) > 1:
+            index, value = cells[1]
+            yield Above(found[0].field, found[0].column, value, Place(sheet.name, row.number, label, letters(index)))
+        elif not found:
+            place = Place(sheet.name, row.number, None, letters(cells[0][0]))
+            sink.add("SG-I23", "row_above", place, value=label)
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = _RENAMED) -> str | None:
+    """Return the known name most like this one, compared without case and marks; None when none is like it."""
+    forms = {slug(k): k for k in known}
+    close = get_close_matches(slug(name), list(forms), n=1, cutoff=cutoff)
+    return forms[close[0]] if close else None

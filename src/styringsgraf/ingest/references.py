@@ -1,0 +1,128 @@
+"""Resolves what codes in cells stand for: this document, another edition, an organisation part, the UN."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from styringsgraf.ingest import codes
+from styringsgraf.ingest.context import Context, DocumentGraphs
+from styringsgraf.ingest.findings import Place
+from styringsgraf.ingest.headings import nearest
+from styringsgraf.namespaces import KINDS, clean, sdg_iri, slug
+from styringsgraf.terms import A, NamedNode, lang_string, named, string
+
+#: Kinds that live through editions and are referred to by code or by name.
+ORGANISATIONS: Final = ("ServiceArea", "Unit", "Partner", "PoliticalBody")
+ENDURING: Final = (*ORGANISATIONS, "Project", "Programme", "Portfolio")
+_SUGGESTED: Final = 3_000  # above so many codes no suggestion is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Either an IRI, or the rule and sentence that say why there is none."""
+
+    iri: str | None
+    rule: str = ""
+    key: str = ""
+
+
+def resolve(text: str, targets: tuple[str, ...], document: DocumentGraphs, context: Context) -> Resolution:
+    """Find what a code stands for; ``targets`` are class names, 'sdg', 'document' or 'organisation', in this order."""
+    if "sdg" in targets and codes.names_sdg(text):
+        return _sdg(text, context)
+    edition, colon, code = text.partition(":")
+    other = colon and slug(edition) == clean(edition) and code.strip()
+    for target in targets:
+        iri = None
+        if target in KINDS:
+            iri = _node(target, code if other else text, edition if other else document.edition, document, context)
+        elif target == "document":
+            iri = _document(text, document, context)
+        elif target == "organisation":
+            iri = _organisation(text, document, context)
+        if iri is not None:
+            return Resolution(iri)
+    return _sdg(text, context) if "sdg" in targets else Resolution(None, "SG-E03", "link_to_nothing")
+
+
+def _node(kind: str, code: str, edition: str, document: DocumentGraphs, context: Context) -> str | None:
+    org = document.organisation
+    if kind in ENDURING:
+        by_name = context.named.get(f"{org}/{kind}/{slug(code)}")
+        iris = [by_name] if by_name else []
+        iris += [context.minter.enduring(org, KINDS[kind], form) for form in (code, slug(code))]
+    else:
+        iris = [context.minter.edition(org, edition, KINDS[kind], code)]
+    return next((iri for iri in iris if context.described(iri)), None)
+
+
+def _document(text: str, document: DocumentGraphs, context: Context) -> str | None:
+    iri = context.minter.document(document.organisation, text)
+    return iri if context.described(iri) else None
+
+
+def _organisation(text: str, document: DocumentGraphs, context: Context) -> str | None:
+    iri = context.minter.organisation(text)
+    own = context.minter.organisation(document.organisation)
+    if iri == own or context.named.get(f"{document.organisation}/Municipality/{slug(text)}"):
+        return own
+    return iri if slug(text) and context.described(iri) else None
+
+
+def _sdg(text: str, context: Context) -> Resolution:
+    code = codes.sdg_code(text)
+    if code is None:
+        # '3,4' and '3.4, 3.5' have the form of neither one code nor a list that we separate.
+        key = "sdg_comma" if "," in text else "link_to_nothing_or_sdg"
+        return Resolution(None, "SG-E01", key)
+    iri = sdg_iri(code) if code in context.sdg else None
+    return Resolution(iri) if iri else Resolution(None, "SG-E01", "sdg_unknown")
+
+
+def settle(context: Context) -> None:
+    """Resolve every pending link: state it, or report it and leave it out."""
+    for link in context.pending:
+        found = resolve(link.text, link.targets, link.document, context)
+        iri = found.iri
+        if iri is None and link.create is not None and found.rule == "SG-E03":
+            iri = create(link.text, link.create, link.document, context, link.place)
+        if iri is None:
+            report(found, link.text, link.targets, link.place, context, link.subject, link.predicate)
+        else:
+            link.document.state(link.subject, link.predicate, NamedNode(iri), link.graph)
+    context.pending.clear()
+
+
+def report(
+    found: Resolution,
+    text: str,
+    targets: tuple[str, ...],
+    place: Place,
+    context: Context,
+    subject: str,
+    predicate: NamedNode,
+) -> None:
+    """Report a link to nothing, with the nearest code there is."""
+    near = _suggestion(text, targets, context)
+    context.sink.add(found.rule, found.key, place, focus=subject, path=predicate.value, value=text,
+                     words={"near": near or "–"})  # fmt: skip
+
+
+def _suggestion(text: str, targets: tuple[str, ...], context: Context) -> str | None:
+    pool = [code for target in targets for code in context.codes.get(target, ())]
+    if "sdg" in targets and not pool:
+        pool = sorted(context.sdg)
+    return nearest(text, pool, 0.5) if pool and len(pool) <= _SUGGESTED else None
+
+
+def create(name: str, kind: str, document: DocumentGraphs, context: Context, place: Place) -> str:
+    """Describe an organisation part that the file only names, and say so."""
+    iri = context.minter.enduring(document.organisation, KINDS[kind], slug(name))
+    if iri not in context.nodes:
+        context.nodes[iri] = place
+        document.state(iri, A, named(f"sg:{kind}"))
+        document.state(iri, named("dct:title"), lang_string(name, "nb"))
+        document.state(iri, named("skos:notation"), string(slug(name)))
+        own = NamedNode(context.minter.organisation(document.organisation))
+        document.state(iri, named("org:subOrganizationOf"), own)
+        context.sink.add("SG-I22", "part_created", place, focus=iri, value=name, words={"kind": KINDS[kind]})
+    return iri

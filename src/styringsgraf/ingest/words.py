@@ -1,0 +1,67 @@
+"""Word lists of a mapping, and how cells are shown in findings."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from styringsgraf.ingest import numbers
+from styringsgraf.ingest.model import Percent
+from styringsgraf.namespaces import clean, slug
+
+
+@dataclass(frozen=True)
+class WordList:
+    """A list of words and what they stand for; words between slashes are patterns with named parts."""
+
+    name: str
+    words: Mapping[str, str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+
+    @classmethod
+    def of(cls, name: str, entries: Mapping[str, tuple[str, ...]]) -> "WordList":
+        """Build from a mapping file's list: code → its words."""
+        plain = {_key(w): code for code, words in entries.items() for w in words if not w.startswith("/")}
+        patterns = tuple(
+            (re.compile(w.strip("/"), re.IGNORECASE), code)
+            for code, words in entries.items()
+            for w in words
+            if w.startswith("/")
+        )
+        return cls(name, plain, patterns)
+
+    def find(self, text: str) -> tuple[str, dict[str, str]] | None:
+        """Return (code, named parts) of a word, or None."""
+        if _key(text) in self.words:
+            return self.words[_key(text)], {}
+        for pattern, code in self.patterns:
+            if match := pattern.fullmatch(clean(text)):
+                return code, {key: value for key, value in match.groupdict().items() if value}
+        return None
+
+
+def _key(word: str) -> str:
+    """Return what words are compared by; '%' and other marks have no slug."""
+    return slug(word) or clean(word).lower()
+
+
+def printed(raw: object) -> str:
+    """Return a cell that is not text as its sheet would print it, in Norwegian."""
+    if isinstance(raw, bool):
+        return "ja" if raw else "nei"
+    if isinstance(raw, int | float | Percent):
+        try:
+            number = numbers.read_number(raw)
+            return f"{number.value:f}".replace(".", ",") + (" %" if number.percent else "")
+        except numbers.NotANumber:
+            return str(raw)
+    return str(raw)
+
+
+def shown(raw: object) -> str:
+    """Return a cell for a finding: as text, at most 200 characters."""
+    if isinstance(raw, datetime | date):
+        return raw.isoformat()[:10]
+    limit = 200
+    text = clean(raw) if isinstance(raw, str) else printed(raw)
+    return text if len(text) <= limit else text[:limit] + "…"
