@@ -53,6 +53,15 @@ def test_entries_without_effect_are_named(report: Report, accepted_gap: Accepted
     assert [entry["expires"] for entry in sent["expired"]] == ["2026-01-01"]
 
 
+def test_remarks_are_counted_where_they_are_many(gap: Finding) -> None:
+    many = [replace(gap, value=str(n), severity="info") for n in range(25)]
+    shown = to_text(Report.of(many, "fast", 0.1), "en")
+    assert shown.count("gap English") == 10
+    assert "… and 15 more; all are in the JSON report" in shown
+    warnings = [replace(gap, value=str(n)) for n in range(25)]
+    assert to_text(Report.of(warnings, "fast", 0.1), "en").count("gap English") == 25
+
+
 def test_nothing_found_is_said() -> None:
     assert to_text(Report.of([], "fast", 0.0), "nb").startswith("Ingen funn.\n")
 

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable, Iterable
 from itertools import groupby
+from typing import Final
 
 from styringsgraf.quality import rules
 from styringsgraf.quality.messages import number
 from styringsgraf.quality.report import SEVERITIES, Accepted, Cell, Finding, Report, Severity
 from styringsgraf.texts import pick, text
 
-_INDENT = "    "
+_INDENT: Final = "    "
+#: So many remarks of one rule are printed; a plan without nynorsk titles has hundreds of them.
+_REMARKS: Final = 10
 
 
 def to_json(report: Report) -> bytes:
@@ -63,11 +66,15 @@ def _by_rule(findings: Iterable[Finding], report: Report, lang: str) -> Iterable
     for rule, group in groupby(findings, key=rule_of):
         label = pick(known[rule].label, lang) if rule in known else ""
         yield f"  {rule}  {label}".rstrip()
-        for finding in group:
+        every = list(group)
+        shown = every[:_REMARKS] if every[0].severity == "info" else every
+        for finding in shown:
             yield f"{_INDENT}{pick(finding.message, lang)}{_marks(finding, report, lang)}"
             where = place(finding.cell, lang) if finding.cell else finding.focus_node
             if where:
                 yield f"{_INDENT}  ↳ {where}"
+        if len(shown) < len(every):
+            yield _INDENT + _say("more", lang, count=len(every) - len(shown))
 
 
 def _marks(finding: Finding, report: Report, lang: str) -> str:
