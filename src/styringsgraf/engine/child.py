@@ -73,9 +73,11 @@ class Child:
 
     def ask(self, request: Request) -> Answer:
         """Run a query within its limits. Raises Gone, and what ``QueryEngine.answer`` raises."""
+        deadline = monotonic() + request.limits.seconds
         self._send(wire.pack_request(request))
         try:
-            reply = self._receive(monotonic() + request.limits.seconds)
+            self._taken(deadline)
+            reply = self._receive(deadline)
         except _Late:
             self.kill()
             raise self._too_slow(request) from None
@@ -87,6 +89,14 @@ class Child:
         if reply.answer is None:
             raise self._end(request)
         return reply.answer
+
+    def _taken(self, deadline: float) -> None:
+        """Wait until the process has taken the query; one that ended before that has run nothing."""
+        try:
+            self._receive(deadline)
+        except EOFError:
+            self._usable = False
+            raise Gone from None
 
     def kill(self) -> None:
         """End the process, whatever it does, and free what it held. Harmless when it has ended."""

@@ -45,7 +45,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: an answer, an error, or neither (ready). ``last`` says that the process ends now."""
+    """What came back: an answer, an error, or neither (ready; query taken). ``last`` says that the process ends now."""
 
     answer: Answer | None = None
     error: errors.StyringsgrafError | None = None

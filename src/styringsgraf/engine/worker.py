@@ -43,7 +43,9 @@ def main() -> None:
         confine.memory(start.memory_mb)
         reply(Reply())
         while True:
-            message = _run(engine, start, wire.unpack_request(read))
+            request = wire.unpack_request(read)
+            reply(Reply())  # taken: from here on the parent holds this query to account if the process ends
+            message = _run(engine, start, request)
             reply(message)
             if message.last:
                 return

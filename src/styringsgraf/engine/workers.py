@@ -20,6 +20,8 @@ from styringsgraf.engine.child import Child, Gone
 from styringsgraf.engine.crew import DEFAULTS, Crew, Options, nothing
 from styringsgraf.engine.wire import Request
 
+__all__ = ["Options", "WorkerPool"]
+
 #: How long a process may take to open its store, and how long to wait after a failed start.
 START_SECONDS: Final = 30.0
 PAUSE_SECONDS: Final = 5.0
