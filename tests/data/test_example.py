@@ -20,9 +20,7 @@ LINKS = {
     "Oppdrag": ("Strategi", "Støtter FN"),
     "Tiltak": ("Oppdrag", "Støtter FN"),
 }
-PARTS = {
-    "Hovedmål": "Satsingsområde", "Delmål": "Hovedmål", "Strategier": "Mål", "Oppdrag": "Strategi", "Tiltak": "Oppdrag",
-}  # fmt: skip
+PARTS = {sheet: columns[0] for sheet, columns in LINKS.items()}
 
 
 @pytest.fixture(scope="module")
