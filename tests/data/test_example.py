@@ -145,12 +145,9 @@ def test_nothing_breaks_the_thread(plans: Plans) -> None:
                 assert _split(row[column]), row["Kode"]
                 seen += 1
     assert seen == 4 + 10 + 10 + 12 + 12 + 13 + 15
-    edges = _edges(plans, IN_FORCE)
-    starts = {edition: {row["Kode"] for row in plans[edition]["Oppdrag"]} for edition in EDITIONS[1:3]}
-    assert {f"{IN_FORCE[1]}:{code}" for code in starts[IN_FORCE[1]]} <= {end for _, end in edges}
-    assert {f"kommuneplan-2023:{row['Kode']}" for row in plans["kommuneplan-2023"]["Strategier"]} <= {
-        e for _, e in edges
-    }
+    ends = {end for _, end in _edges(plans, IN_FORCE)}
+    assert {f"{IN_FORCE[1]}:{row['Kode']}" for row in plans[IN_FORCE[1]]["Oppdrag"]} <= ends
+    assert {f"kommuneplan-2023:{row['Kode']}" for row in plans["kommuneplan-2023"]["Strategier"]} <= ends
 
 
 def test_every_sub_goal_is_measured_and_every_indicator_complete(plans: Plans) -> None:
