@@ -40,6 +40,13 @@ def test_acceptance_runs_out_after_its_last_day(report: Report, accepted_gap: Ac
     assert (marked.accepted, marked.stale, marked.expired) == ((), (), (accepted_gap,))
 
 
+def test_entries_about_what_was_not_checked_are_left_alone(report: Report, accepted_gap: AcceptedFinding) -> None:
+    elsewhere = replace(accepted_gap, focus_node="https://example.org/id/annen-kommune/plan/indicator/I1")
+    marked = accept(report, [elsewhere, accepted_gap], TODAY, lambda entry: "/kommune/" in (entry.focus_node or ""))
+    assert len(marked.accepted) == 1
+    assert (marked.stale, marked.expired) == ((), ())
+
+
 def test_accepting_lets_a_stopping_finding_through(report: Report, orphan: Finding) -> None:
     assert report.stopping == (orphan,)
     entry = AcceptedFinding("SG-A05", "known", orphan.focus_node, orphan.path)

@@ -10,7 +10,7 @@
       expires: 2027-12-31         # optional
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -52,9 +52,14 @@ def write(path: Path, accepted: Iterable[Accepted], base: str) -> None:
     path.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8")
 
 
-def accept(report: Report, accepted: Iterable[Accepted], on: date) -> Report:
-    """Return the report with the findings accepted on a day marked, and entries that are stale or expired named."""
-    entries = tuple(accepted)
+def accept(
+    report: Report, accepted: Iterable[Accepted], on: date, concerns: Callable[[Accepted], bool] | None = None
+) -> Report:
+    """Return the report with the findings accepted on a day marked, and entries that are stale or expired named.
+
+    ``concerns`` tells whether an entry is about what was checked: of others nothing can be said (default: all are).
+    """
+    entries = tuple(entry for entry in accepted if concerns is None or concerns(entry))
     expired = tuple(entry for entry in entries if entry.expires is not None and entry.expires < on)
     live = {identity(entry): entry for entry in entries if entry not in expired}
     found = {finding.identity for finding in report.findings}
