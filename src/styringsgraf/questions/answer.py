@@ -17,7 +17,7 @@ from styringsgraf.questions.header import ColumnHeader, Reason
 from styringsgraf.questions.parameters import Bound, Given, resolve
 from styringsgraf.questions.resolver import Resolver
 from styringsgraf.questions.values import Many, Paths, Raw
-from styringsgraf.tables import Grid, Value
+from styringsgraf.tables import Column, Grid, Value
 from styringsgraf.terms import Literal, NamedNode, Term, lexical
 from styringsgraf.texts import Text, pick, text
 
@@ -61,13 +61,19 @@ class Result:
         return {
             "question": self.question.name,
             "parameters": dict(self.parameters),
-            "columns": [{"name": c.name, "type": c.type, "label": pick(c.label, self.lang)} for c in columns],
+            "columns": [_column(c, self.lang) for c in columns],
             "rows": tables.records(self.grid),
             "truncated": self.truncated,
             "release": self.release,
             "next": self.next,
             "empty": None if self.empty is None else pick(self.empty, self.lang),
         }
+
+
+def _column(column: Column, lang: str) -> dict[str, Any]:
+    described = {"name": column.name, "type": column.type, "label": pick(column.label, lang)}
+    meanings = {value: pick(words, lang) for value, words in column.values.items()}
+    return {**described, "values": meanings} if meanings else described
 
 
 def answer(  # noqa: PLR0913 - one call, everything named by keyword
@@ -199,5 +205,7 @@ def _cell(column: ColumnHeader, raw: Raw, row: Row, names: labels.Names) -> Valu
     if column.decimals:
         return values.padded(value, values.show(row.get(column.decimals), names))
     if column.values and isinstance(value, str):
+        if not value:
+            return None  # SPARQL has no way to leave an expression unbound on purpose
         return tables.Shown(pick(column.values.get(value, {"en": value}), names.lang), value, value)
     return value

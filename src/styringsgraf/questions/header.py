@@ -61,13 +61,14 @@ class ColumnHeader(_Strict):
     """One column: ``values`` names the labels of a coded text; ``computed`` the function that fills it.
 
     ``many`` splits the IRIs of a GROUP_CONCAT; ``decimals`` names the column whose number is the printed precision.
-    ``hidden`` columns feed functions and never reach the reader.
+    ``hidden`` columns feed functions and never reach the reader; ``detail`` columns give way where room is short.
     """
 
     type: ColumnType
     label: Words
     many: bool = False
     hidden: bool = False
+    detail: bool = False
     computed: str | None = None
     decimals: str | None = None
     values: dict[str, Words] = Field(default_factory=dict)
@@ -114,7 +115,7 @@ class Header(_Strict):
         for name, column in self.columns.items():
             if column.hidden:
                 continue
-            found.append(Column(name, column.type, column.label))
+            found.append(Column(name, column.type, column.label, column.values, column.detail))
             if column.type == "iri":
                 found.append(Column(label_of(name), "label", column.label))
         return tuple(found)

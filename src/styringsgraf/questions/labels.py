@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from styringsgraf.engine import QueryEngine
-from styringsgraf.namespaces import PREFIXES, compact
+from styringsgraf.namespaces import PREFIXES, SDGO, compact
 from styringsgraf.questions.binding import bind
 from styringsgraf.terms import Literal, NamedNode, lexical
-from styringsgraf.texts import pick
+from styringsgraf.texts import pick, text
 
 # DISTINCT: the union of all graphs repeats a statement once for every graph that holds it.
 _QUERY: Final = (
@@ -19,6 +19,12 @@ _QUERY: Final = (
   ?node ?property ?label }"""
 )
 _RANK: Final = {PREFIXES["dct"] + "title": 0, PREFIXES["skos"] + "prefLabel": 1, PREFIXES["rdfs"] + "label": 2}
+#: Terms of the UN's ontology, which comes without labels.
+_FOREIGN: Final = {
+    SDGO + "isTargetOf": "questions.term-is-target-of",
+    SDGO + "Target": "questions.term-target",
+    SDGO + "Goal": "questions.term-goal",
+}
 _NOTATION: Final = PREFIXES["skos"] + "notation"
 
 
@@ -34,6 +40,8 @@ class Names:
         """Return the label; for want of one the code, for want of that the IRI, shortened."""
         if iri in self.texts:
             return pick(self.texts[iri], self.lang)
+        if iri in _FOREIGN:
+            return pick(text(_FOREIGN[iri]), self.lang)
         return self.codes.get(iri) or compact(iri)
 
     def full(self, iri: str) -> str:
@@ -57,6 +65,6 @@ def fetch(engine: QueryEngine, iris: Iterable[str], lang: str) -> Names:
             place = (lexical(node), label.language or "")
             found = (_RANK[lexical(kind)], label.value)
             best[place] = min(found, best.get(place, found))
-    for (node_iri, tag), (_, text) in sorted(best.items()):
-        names.texts.setdefault(node_iri, {})[tag] = text
+    for (node_iri, tag), (_, words) in sorted(best.items()):
+        names.texts.setdefault(node_iri, {})[tag] = words
     return names

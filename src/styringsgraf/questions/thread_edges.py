@@ -14,7 +14,8 @@ _STATED: Final = _PROLOGUE + (
     "SELECT DISTINCT ?from ?via ?to WHERE { VALUES ?from { $nodes } ?from sg:contributesTo ?to . ?from ?via ?to }"
 )
 _CLAIMED: Final = _PROLOGUE + (
-    "SELECT DISTINCT ?from ?to WHERE { VALUES ?from { $nodes } ?c sg:contributionFrom ?from . "
+    "SELECT DISTINCT ?from ?to WHERE { VALUES ?from { $nodes } ?from sg:inForce true . "
+    "?c sg:contributionFrom ?from . "
     "?c sg:contributionTo ?to . ?c sg:contributionKind $claimed }"
 )
 _UN: Final = _PROLOGUE + (

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from styringsgraf.namespaces import PREFIXES
 from styringsgraf.tables import Shown, Value
+from styringsgraf.tables.model import places as decimals_of
 from styringsgraf.terms import Literal, NamedNode, Term, lexical
 
 _XSD: Final = PREFIXES["xsd"]
@@ -86,6 +87,8 @@ def name(raw: Raw, labels: Labels) -> Value:
     if isinstance(raw, Many):
         names = [labels.name(iri) for iri in raw.iris]
         return Shown("; ".join(names), names)
+    if isinstance(raw, Literal):
+        return raw.value  # a unit may be given in words
     return labels.name(raw.value) if isinstance(raw, NamedNode) else None
 
 
@@ -139,9 +142,8 @@ def padded(value: Value, places: Value) -> Value:
     """Return a number with at least so many decimals: stores turn 1.30 into 1.3, plans print 1.30."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not isinstance(places, int):
         return value
-    exponent = Decimal(value).as_tuple().exponent
-    there = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return Decimal(value).quantize(Decimal(1).scaleb(-max(there, min(places, 9))))
+    number = Decimal(value)
+    return number.quantize(Decimal(1).scaleb(-max(decimals_of(number), min(places, 9))))
 
 
 def by_name(columns: tuple[str, ...], row: tuple[Term | None, ...]) -> Mapping[str, Term | None]:

@@ -1,0 +1,83 @@
+"""The golden graph (tests/golden/graph.trig) with what the product's rules infer from it, in memory, once a worker."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from styringsgraf import resources
+from styringsgraf.engine.embedded import Embedded
+from styringsgraf.inference import infer
+from styringsgraf.ingest.vocabulary import vocabulary_quads
+from styringsgraf.namespaces import Minter
+from styringsgraf.questions import Catalogue, Result, answer, load
+from styringsgraf.terms import NamedNode, Quad, RdfFormat, parse
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+MINTER = Minter("https://w3id.org/styringsgraf/")
+REFERENCE_DATE = date(2026, 1, 1)
+
+
+class Draft:
+    """What inference needs of a release under construction, over a store in memory."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def graphs(self) -> Iterable[str]:
+        return sorted(name.value for name in self.store.named_graphs())
+
+    def quads(self, graph: str) -> Iterable[Quad]:
+        return list(self.store.quads_for_pattern(None, None, None, NamedNode(graph)))
+
+    def replace(self, graph: str, quads: Iterable[Quad]) -> None:
+        self.store.remove_graph(NamedNode(graph))
+        self.store.extend(quads)
+
+
+def build(quads: Iterable[Quad], organisations: Sequence[str]) -> Store:
+    """Return a store with the vocabulary, these statements, and what follows from them."""
+    store = Store()
+    store.extend(vocabulary_quads(MINTER))
+    store.extend(quads)
+    for org in organisations:
+        infer(Draft(store), org, REFERENCE_DATE, MINTER)
+    return store
+
+
+@pytest.fixture(scope="session")
+def golden_store() -> Store:
+    trig = (GOLDEN / "graph.trig").read_bytes()
+    return build(parse(trig, format=RdfFormat.TRIG), ("prove", "nabo"))
+
+
+@pytest.fixture(scope="session")
+def engine(golden_store: Store) -> Embedded:
+    return Embedded(golden_store)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load(resources.questions())
+
+
+Ask = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def ask(engine: Embedded, catalogue: Catalogue) -> Ask:
+    def asked(name: str, *, lang: str = "nb", limit: int = 1000, offset: int = 0, **given: str | list[str]) -> Result:
+        return answer(
+            catalogue.get(name),
+            given,
+            engine=engine,
+            minter=MINTER,
+            release="000001-00000000",
+            lang=lang,
+            limit=limit,
+            offset=offset,
+        )
+
+    return asked
