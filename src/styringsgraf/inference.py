@@ -115,10 +115,10 @@ PREFIX dct: <{PREFIXES["dct"]}>
 SELECT DISTINCT ?document ?property ?value
 WHERE {{
   {{ SELECT DISTINCT ?document WHERE {{ ?document sg:documentStatus|sg:adoptedOn|sg:validFrom ?any }} }}
-  VALUES ?property {{
-    sg:documentStatus sg:adoptedOn sg:validFrom sg:validTo sg:series sg:supersedes dct:publisher
-  }}
-  ?document ?property ?value .
+  ?document ?property ?value
+  FILTER (?property IN (
+    sg:documentStatus, sg:adoptedOn, sg:validFrom, sg:validTo, sg:series, sg:supersedes, dct:publisher
+  ))
 }}"""
 
 _IN_FORCE: Final = f"SELECT DISTINCT ?document WHERE {{ ?document <{PREFIXES['sg']}inForce> true }}"

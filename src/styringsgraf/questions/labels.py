@@ -10,13 +10,14 @@ from styringsgraf.questions.binding import bind
 from styringsgraf.terms import Literal, NamedNode, lexical
 from styringsgraf.texts import pick, text
 
+# FILTER … IN: two VALUES before one pattern make pyoxigraph read the properties of the whole store.
 # DISTINCT: the union of all graphs repeats a statement once for every graph that holds it.
 _QUERY: Final = (
     "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("dct", "rdfs", "skos"))
     + """SELECT DISTINCT ?node ?property ?label WHERE {
   VALUES ?node { $nodes }
-  VALUES ?property { dct:title skos:prefLabel rdfs:label skos:notation }
-  ?node ?property ?label }"""
+  ?node ?property ?label
+  FILTER (?property IN (dct:title, skos:prefLabel, rdfs:label, skos:notation)) }"""
 )
 _RANK: Final = {PREFIXES["dct"] + "title": 0, PREFIXES["skos"] + "prefLabel": 1, PREFIXES["rdfs"] + "label": 2}
 #: Terms of the UN's ontology, which comes without labels.

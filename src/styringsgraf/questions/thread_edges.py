@@ -19,8 +19,8 @@ _CLAIMED: Final = _PROLOGUE + (
     "?c sg:contributionTo ?to . ?c sg:contributionKind $claimed }"
 )
 _UN: Final = _PROLOGUE + (
-    "SELECT DISTINCT ?from ?via ?to WHERE { VALUES ?via { sdgo:isTargetOf sg:partOfTarget } "
-    "VALUES ?from { $nodes } ?from ?via ?to }"
+    "SELECT DISTINCT ?from ?via ?to WHERE { VALUES ?from { $nodes } ?from ?via ?to "
+    "FILTER (?via IN (sdgo:isTargetOf, sg:partOfTarget)) }"
 )
 _ORGANISATION: Final = _PROLOGUE + "SELECT DISTINCT ?from ?to WHERE { GRAPH $graph { ?from sg:contributesTo ?to } }"
 

@@ -11,9 +11,10 @@ from styringsgraf.terms import NamedNode, Term, lexical
 from styringsgraf.thread.walk import MEASURES, STATED, UN_STEPS
 
 _PROLOGUE: Final = f"PREFIX sg: <{SG}>\nPREFIX dct: <http://purl.org/dc/terms/>\n"
-_FACTS: Final = _PROLOGUE + (
-    "SELECT DISTINCT ?node ?property ?value WHERE { VALUES ?node { $nodes } VALUES ?property { $properties } "
-    "?node ?property ?value }"
+# FILTER … IN, not a second VALUES: see ``walk``.
+_SAID: Final = (
+    "SELECT DISTINCT ?node ?property ?value WHERE {{ VALUES ?node {{ $nodes }} ?node ?property ?value "
+    "FILTER (?property IN ({properties})) }}"
 )
 _DOCUMENTS: Final = _PROLOGUE + (
     "SELECT DISTINCT ?node ?document ?force WHERE { VALUES ?node { $nodes } ?node sg:statedIn ?document "
@@ -81,7 +82,7 @@ class Seen:
 def facts(engine: QueryEngine, nodes: Collection[str]) -> Mapping[str, Facts]:
     """Return class and force of nodes, in one query."""
     found: dict[str, dict[str, set[str]]] = {}
-    for node, name, value in _rows(engine, _FACTS, nodes, (_TYPE, _IN_FORCE)):
+    for node, name, value in _rows(engine, _said(_TYPE, _IN_FORCE), nodes):
         found.setdefault(lexical(node), {}).setdefault(lexical(name), set()).add(lexical(value))
     return {
         node: Facts(
@@ -105,7 +106,7 @@ def properties(engine: QueryEngine, starts: Collection[str]) -> Mapping[tuple[st
     """Return the property behind each link from these nodes; ``sg:carriedOver`` where no document states it."""
     order = (*STATED, *UN_STEPS, MEASURES, _CARRIED)
     best: dict[tuple[str, str], int] = {}
-    for start, name, end in _rows(engine, _FACTS, starts, order):
+    for start, name, end in _rows(engine, _said(*order), starts):
         place = (lexical(start), lexical(end))
         rank = order.index(lexical(name))
         best[place] = min(rank, best.get(place, rank))
@@ -145,9 +146,12 @@ def latest(engine: QueryEngine, iris: Collection[str], minter: Minter) -> Mappin
     return {iri: seen for iri, (_, seen) in best.items()}
 
 
-def _rows(engine: QueryEngine, query: str, nodes: Collection[str], names: Collection[str] = ()) -> tuple[Row, ...]:
+def _said(*properties: str) -> str:
+    return _SAID.format(properties=", ".join(f"<{name}>" for name in properties))
+
+
+def _rows(engine: QueryEngine, query: str, nodes: Collection[str]) -> tuple[Row, ...]:
     if not nodes:
         return ()
     terms: list[Term] = [NamedNode(node) for node in sorted(nodes)]
-    listed: list[Term] = [NamedNode(name) for name in names]
-    return engine.table(bind(query, {"nodes": terms, "properties": listed})).rows
+    return engine.table(bind(query, {"nodes": terms})).rows
