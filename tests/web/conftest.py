@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from starlette.testclient import TestClient
 
@@ -8,6 +6,6 @@ from styringsgraf.web.app import create_app
 
 
 @pytest.fixture(scope="module")
-def client(service: Service) -> Iterator[TestClient]:
+def client(service: Service) -> TestClient:
     # Without the context manager the lifespan does not run: the service stays open for the other suites.
-    yield TestClient(create_app(service), raise_server_exceptions=False)
+    return TestClient(create_app(service), raise_server_exceptions=False)

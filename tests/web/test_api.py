@@ -97,7 +97,9 @@ def test_bad_requests_name_what_is_wrong(client: TestClient, name: str, url: str
 
 def test_problems_speak_the_readers_language(client: TestClient) -> None:
     url = "/api/v1/questions/no-such"
-    titles = {lang: problem(client.get(url, headers={"Accept-Language": lang}), 404)["title"] for lang in ("nb", "nn", "en")}
+    titles = {
+        lang: problem(client.get(url, headers={"Accept-Language": lang}), 404)["title"] for lang in ("nb", "nn", "en")
+    }
     assert len(set(titles.values())) == 3
     assert problem(client.get(url, headers={"Accept-Language": "no"}), 404)["title"] == titles["nb"]
     assert problem(client.get(f"{url}?lang=en", headers={"Accept-Language": "nn"}), 404)["title"] == titles["en"]

@@ -57,7 +57,9 @@ def test_csv_has_a_row_for_each_goal(client: TestClient) -> None:
     assert rows[0]["g"] == "http://metadata.un.org/sdg/1"
 
 
-@pytest.mark.parametrize("media", ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"])
+@pytest.mark.parametrize(
+    "media", ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"]
+)
 def test_graphs_in_every_format(client: TestClient, media: str) -> None:
     answer = client.get("/sparql", params={"query": CONSTRUCT}, headers={"Accept": media})
     assert answer.status_code == 200
@@ -78,35 +80,49 @@ def test_dataset_parameters_choose_the_graphs(client: TestClient) -> None:
     assert outside.json()["results"]["bindings"][0]["n"]["value"] == "0"
 
 
-BAD = [
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+SERVICE = quote("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+BRACES = b"SELECT * WHERE " + b"{" * 4000 + b"}" * 4000
+BAD: list[tuple[str, str, str, bytes | None, str | None, int, str | None]] = [
     ("no query", "GET", "/sparql", None, None, 400, "query-missing"),
     ("two queries", "GET", f"/sparql?query={quote(ASK)}&query={quote(ASK)}", None, None, 400, "query-twice"),
     ("syntax", "GET", f"/sparql?query={quote('SELECT WHERE {')}", None, None, 400, None),
-    ("SERVICE", "GET", f"/sparql?query={quote('SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }')}", None, None, 400, None),
-    ("LOAD", "POST", "/sparql", b"LOAD <http://127.0.0.1:1/>", "application/sparql-query", 400, None),
-    ("update", "POST", "/sparql", b"update=CLEAR+ALL", "application/x-www-form-urlencoded", 400, "sparql-update"),
+    (
+        "SERVICE",
+        "GET",
+        f"/sparql?query={SERVICE}",
+        None,
+        None,
+        400,
+        None,
+    ),
+    ("LOAD", "POST", "/sparql", b"LOAD <http://127.0.0.1:1/>", DIRECT, 400, None),
+    ("update", "POST", "/sparql", b"update=CLEAR+ALL", FORM, 400, "sparql-update"),
     ("update body", "POST", "/sparql", b"CLEAR ALL", "application/sparql-update", 400, "sparql-update"),
     ("media type", "POST", "/sparql", b"{}", "application/json", 415, "sparql-media"),
-    ("not UTF-8", "POST", "/sparql", b"ASK { ?s ?p '\xff' }", "application/sparql-query", 400, "encoding"),
+    ("not UTF-8", "POST", "/sparql", b"ASK { ?s ?p '\xff' }", DIRECT, 400, "encoding"),
     ("method", "PUT", "/sparql", b"", None, 405, "method"),
-    ("braces", "POST", "/sparql", b"SELECT * WHERE " + b"{" * 4000 + b"}" * 4000, "application/sparql-query", 400, None),
-    ("long", "POST", "/sparql", b"#" * 10_000 + b"\nASK {}", "application/sparql-query", 413, None),
-    ("huge", "POST", "/sparql", b"#" * 10_000_000, "application/sparql-query", 413, "body-too-large"),
+    (
+        "braces",
+        "POST",
+        "/sparql",
+        b"SELECT * WHERE " + b"{" * 4000 + b"}" * 4000,
+        "application/sparql-query",
+        400,
+        None,
+    ),
+    ("long", "POST", "/sparql", b"#" * 10_000 + b"\nASK {}", DIRECT, 413, None),
+    ("huge", "POST", "/sparql", b"#" * 10_000_000, DIRECT, 413, "body-too-large"),
     ("format", "GET", f"/sparql?query={quote(ASK)}&format=png", None, None, 406, "format"),
 ]
 
 
-@pytest.mark.parametrize(("name", "method", "url", "body", "media", "status", "slug"), BAD, ids=[row[0] for row in BAD])
+@pytest.mark.parametrize("row", BAD, ids=[row[0] for row in BAD])
 def test_bad_requests_get_their_own_sentence(
-    client: TestClient,
-    name: str,
-    method: str,
-    url: str,
-    body: bytes | None,
-    media: str | None,
-    status: int,
-    slug: str | None,
+    client: TestClient, row: tuple[str, str, str, bytes | None, str | None, int, str | None]
 ) -> None:
+    _, method, url, body, media, status, slug = row
     answer = client.request(method, url, content=body, headers={"Content-Type": media} if media else {})
     problem = answer.json()
     assert (answer.status_code, problem["status"]) == (status, status)

@@ -16,6 +16,7 @@ from styringsgraf.resources import questions as questions_folder
 from styringsgraf.service import Service, json_bytes
 from styringsgraf.tables import render
 from styringsgraf.texts import pick
+from styringsgraf.thread import Direction
 
 _TABLES = ("table", *(row.name for row in QUESTION))
 _FOREIGN = tuple(row.name for row in (*SPARQL_ROWS, *SPARQL_GRAPH))
@@ -115,7 +116,7 @@ def thread(
     """Show the red thread of a node: why we do this, and how we get there."""
     chosen = configured(data, lang)
     representation = _choose(form, ("text", "json"))
-    direction = "both" if up == down else "up" if up else "down"
+    direction: Direction = "both" if up == down else "up" if up else "down"
     with Service.open(chosen, progress) as service:
         found = service.thread(node, direction, lang=chosen.lang)
     content = found.to_text(chosen.lang).encode() if representation == "text" else json_bytes(found.to_json())

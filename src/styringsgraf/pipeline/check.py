@@ -10,7 +10,7 @@ from styringsgraf.ingest.sdg import sdg_quads
 from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import Overlay, check_organisation
-from styringsgraf.pipeline.gather import gather
+from styringsgraf.pipeline.gather import concerns_of, gather
 from styringsgraf.pipeline.inputs import InputFile
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
@@ -68,7 +68,9 @@ def check(
         for org, documents in gathered.by_organisation.items():
             findings += check_organisation(source, org, frozenset(d.iri for d in documents), day, minter, engine)
         release = reader.manifest.id if reader else None
-    return accept(Report.of(findings, engine, time.perf_counter() - started, release), accepted, day)
+        allowed = (*(reader.manifest.accepted if reader else ()), *accepted)
+    judged = Report.of(findings, engine, time.perf_counter() - started, release)
+    return accept(judged, allowed, day, concerns_of(gathered, minter))
 
 
 def translate(config: Settings, files: Sequence[InputFile]) -> Translation:

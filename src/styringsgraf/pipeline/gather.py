@@ -1,6 +1,6 @@
 """Files in, documents and findings out: every file read with its mapping, later files seeing the earlier ones."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from styringsgraf import errors
@@ -10,6 +10,7 @@ from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.inputs import InputFile
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
+from styringsgraf.quality.accepted import Accepted
 from styringsgraf.quality.report import Finding
 
 
@@ -44,3 +45,9 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
             documents[document.iri] = document
             known.add(document)
     return Gathered(tuple(documents.values()), tuple(findings))
+
+
+def concerns_of(gathered: Gathered, minter: Minter) -> Callable[[Accepted], bool]:
+    """Return a test for accepted findings that this batch can say anything about: those on its organisations."""
+    organisations = {document.organisation for document in gathered.documents}
+    return lambda entry: minter.organisation_of(entry.focus_node or "") in organisations

@@ -12,12 +12,12 @@ from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import check_organisation
 from styringsgraf.pipeline.conflicts import conflicting_observations
-from styringsgraf.pipeline.gather import Gathered, gather
+from styringsgraf.pipeline.gather import Gathered, concerns_of, gather
 from styringsgraf.pipeline.inputs import InputFile
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted, accept
-from styringsgraf.quality.report import Report
+from styringsgraf.quality.report import Report, identity
 from styringsgraf.releases import Draft, Manifest, ReleaseStore, Source
 from styringsgraf.settings import Settings
 
@@ -54,14 +54,16 @@ def publish(
     started = time.perf_counter()
     with open_store(config).draft(reference_date=day) as draft:
         gathered = gather(files, minter, ReleaseKnown(draft.table), say)
-        allowed = (*draft.previous_accepted, *accepted)
+        # By identity, so that the same list given again does not grow; the newer reason and last day count.
+        allowed = tuple({identity(entry): entry for entry in (*draft.previous_accepted, *accepted)}.values())
         touched = _build(draft, gathered, minter, day, say)
         findings = [*gathered.findings, *conflicting_observations(draft.table, gathered.documents)]
         for org, documents in gathered.by_organisation.items():
             say.say("pipeline.checking", org=org)
             findings += check_organisation(draft, org, frozenset(d.iri for d in documents), day, minter)
         _infer(draft, touched, minter, day, say)
-        report = accept(Report.of(findings, "fast", time.perf_counter() - started), allowed, day)
+        judged = Report.of(findings, "fast", time.perf_counter() - started)
+        report = accept(judged, allowed, day, concerns_of(gathered, minter))
         if report.stopping:
             return Outcome(None, report)
         say.say("pipeline.storing")

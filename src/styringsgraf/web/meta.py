@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from styringsgraf import errors
 from styringsgraf.settings import Settings, settings
+from styringsgraf.thread import Direction
 from styringsgraf.web.language import language_of
 from styringsgraf.web.parameters import choice, single_values, whole_number
 from styringsgraf.web.state import service_of
@@ -28,6 +29,9 @@ LIMITS: Final = (
     "import_rows",
     "unpacked_bytes",
 )
+
+
+DIRECTIONS: Final[tuple[Direction, ...]] = ("up", "down", "both")
 
 
 @health.get("/live", summary="The process runs")
@@ -81,7 +85,7 @@ def thread(request: Request) -> Response:
     node = values.get("node", "").strip()
     if not node:
         raise errors.BadParameter("service.node-missing")
-    direction = choice("direction", values.get("direction"), "both", ("up", "down", "both"))
+    direction = choice("direction", values.get("direction"), "both", DIRECTIONS)
     depth = whole_number("depth", values.get("depth"), 12, 1, 50)
     lang = language_of(request)
     found = service_of(request).thread(node, direction, lang=lang, depth=depth)

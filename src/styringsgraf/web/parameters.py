@@ -1,11 +1,14 @@
 """Query-string parameters: each at most once, integers within their bounds, formats by name or Accept."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from fastapi import Request
 
 from styringsgraf import errors
 from styringsgraf.formats import Format, by_name, negotiate
+
+Word = TypeVar("Word", bound=str)
 
 
 def single_values(request: Request) -> dict[str, str]:
@@ -28,13 +31,14 @@ def whole_number(name: str, value: str | None, default: int, low: int, high: int
     return int(value)
 
 
-def choice(name: str, value: str | None, default: str, offered: Sequence[str]) -> str:
+def choice(name: str, value: str | None, default: Word, offered: Sequence[Word]) -> Word:
     """Return one of a few words."""
     if value is None:
         return default
-    if value not in offered:
-        raise errors.BadParameter("web.choice", name=name, value=value, offered=", ".join(offered))
-    return value
+    for word in offered:
+        if word == value:
+            return word
+    raise errors.BadParameter("web.choice", name=name, value=value, offered=", ".join(offered))
 
 
 def wanted_format(request: Request, offered: Sequence[Format]) -> Format:
