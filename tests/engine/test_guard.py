@@ -4,7 +4,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, Store
 
@@ -257,6 +257,7 @@ def test_the_oracle_sees_what_the_engine_would_call() -> None:
     assert len(seen) >= 16, "the engine no longer tells when it calls a service"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=14))
 def test_what_the_guard_lets_through_never_makes_the_engine_call_a_service(pieces: list[str]) -> None:
     text = "PREFIX ex:<x:> SELECT * {" + closed("".join(pieces))
@@ -267,12 +268,14 @@ def test_what_the_guard_lets_through_never_makes_the_engine_call_a_service(piece
     assert not reaches_out(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_gets_a_kind_or_a_sentence(text: str) -> None:
     with suppress(errors.UsageError):
         assert check(text) in {"rows", "boolean", "graph", None}
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=100), st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join)))
 def test_tokens_lie_in_order_and_belong_to_every_reading(text: str) -> None:
     standard = list(tokens(text))

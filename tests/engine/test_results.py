@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import (
     BaseDirection,
@@ -74,6 +74,7 @@ def read_back(content: bytes, name: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("name", ["srj", "tsv"])
+@settings(deadline=None)
 @given(rows=tables(PLAIN))
 def test_json_and_tsv_read_back_as_they_were(name: str, rows: list[tuple[results.Cell, ...]]) -> None:
     assert read_back(written(name, rows), name) == rows
@@ -104,6 +105,7 @@ def read_term(element: ET.Element) -> Any:
             return Literal(text, language=language, direction=BaseDirection(direction) if direction else None)
 
 
+@settings(deadline=None)
 @given(rows=tables(IN_XML))
 def test_xml_reads_back_as_it_was(rows: list[tuple[results.Cell, ...]]) -> None:
     found = ET.fromstring(written("srx", rows).decode())  # noqa: S314 - written by ourselves
@@ -123,6 +125,7 @@ def plain(cell: results.Cell) -> str:
             return cell.value
 
 
+@settings(deadline=None)
 @given(rows=tables(PLAIN))
 def test_csv_holds_the_plain_values(rows: list[tuple[results.Cell, ...]]) -> None:
     content = written("csv", rows)

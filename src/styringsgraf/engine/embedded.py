@@ -11,6 +11,8 @@ from styringsgraf import errors, formats
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Kind, Limits, Table, guard, results, syntax
 from styringsgraf.formats import Format
 
+#: How much of a caller's Accept header a sentence repeats, in characters.
+_SHOWN: Final = 100
 UNLIMITED: Final = Limits(seconds=float("inf"), rows=maxsize, bytes=maxsize)
 _OFFERED: Final[dict[Kind, tuple[Sequence[Format], str]]] = {
     "rows": (formats.SPARQL_ROWS, "SELECT"),
@@ -95,7 +97,7 @@ def _negotiated(kind: Kind, accept: str | None) -> Format:
     chosen = formats.negotiate(accept, offered)
     if chosen is None:
         names = ", ".join(representation.media_type for representation in offered)
-        raise errors.NotAcceptable("engine.not-acceptable", form=form, offered=names, accept=accept)
+        raise errors.NotAcceptable("engine.not-acceptable", form=form, offered=names, accept=(accept or "")[:_SHOWN])
     return chosen
 
 

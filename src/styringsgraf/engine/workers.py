@@ -25,6 +25,8 @@ __all__ = ["Options", "WorkerPool"]
 #: How long a process may take to open its store, and how long to wait after a failed start.
 START_SECONDS: Final = 30.0
 PAUSE_SECONDS: Final = 5.0
+#: How many processes may be found ended, one after the other, before a query gives up.
+ATTEMPTS: Final = 5
 
 
 class WorkerPool:
@@ -74,7 +76,7 @@ class WorkerPool:
         """
         guard.check(query, max_bytes=self._options.length, max_nesting=self._options.nesting)
         request = Request(query, accept, limits, dataset)
-        while True:
+        for _ in range(ATTEMPTS):
             crew, child = self._take(max(limits.seconds, PAUSE_SECONDS))
             try:
                 return replace(child.ask(request), release=crew.release)
@@ -82,6 +84,7 @@ class WorkerPool:
                 continue
             finally:
                 self._give_back(crew, child)
+        raise errors.Busy("engine.lost", retry_after=1)
 
     def switch(self, store_path: Path, *, release: str = "", left: Callable[[], None] = nothing) -> None:
         """Move to another store: once this returns, no query begins on the old one; none fails in between.
@@ -92,9 +95,12 @@ class WorkerPool:
         crew = Crew(Path(store_path), release, left)
         with self._switching:
             with self._changed:
-                self._refuse_when_closed()
-                self._coming = crew
+                closed = self._closed
+                self._coming = None if closed else crew
                 self._changed.notify_all()
+            if closed:
+                left()
+                self._refuse_when_closed()
             crew.settled.wait()
         if crew.fault is not None:
             raise crew.fault
