@@ -117,7 +117,7 @@ class Header(_Strict):
                 continue
             found.append(Column(name, column.type, column.label, column.values, column.detail))
             if column.type == "iri":
-                found.append(Column(label_of(name), "label", column.label))
+                found.append(Column(label_of(name), "label", column.label, detail=column.detail))
         return tuple(found)
 
 

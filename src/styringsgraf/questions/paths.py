@@ -84,14 +84,18 @@ def paths(graph: Graph, start: str, end: str, distances: Mapping[str, int]) -> I
                 heapq.heappush(heap, (length, next(order), (*walked, edge)))
 
 
-def shortest(graph: Graph, start: str, end: str, shown: int, *, claimed: bool) -> tuple[tuple[Path, ...], int]:
-    """Return the first ``shown`` paths of a basis and how many there are (counted up to ``MOST``).
+class Finder:
+    """Finds paths to one end; prepared once for many starts. A stated path has no claimed edge, a claimed one has."""
 
-    A stated path has only stated edges; a claimed one has at least one claimed edge.
-    """
-    if not claimed:
-        graph = Graph.of(edge for edges in graph.up.values() for edge in edges if not edge.claimed)
-    found = paths(graph, start, end, graph.distances(end))
-    wanted = (path for path in islice(found, 20 * MOST) if not claimed or any(edge.claimed for edge in path))
-    kept = list(islice(wanted, MOST))
-    return tuple(kept[:shown]), len(kept)
+    def __init__(self, edges: Collection[Edge], end: str) -> None:
+        stated = Graph.of(edge for edge in edges if not edge.claimed)
+        whole = Graph.of(edges) if any(edge.claimed for edge in edges) else stated
+        self._end = end
+        self._ways = {claimed: (graph, graph.distances(end)) for claimed, graph in ((False, stated), (True, whole))}
+
+    def shortest(self, start: str, shown: int, *, claimed: bool) -> tuple[tuple[Path, ...], int]:
+        """Return the first ``shown`` paths of a basis and how many there are (counted up to ``MOST``)."""
+        graph, distances = self._ways[claimed]
+        found = islice(paths(graph, start, self._end, distances), 20 * MOST)
+        kept = list(islice((path for path in found if not claimed or any(e.claimed for e in path)), MOST))
+        return tuple(kept[:shown]), len(kept)

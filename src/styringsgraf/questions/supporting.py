@@ -6,7 +6,7 @@ from typing import Final
 from styringsgraf.questions import thread_edges
 from styringsgraf.questions.context import Context, Rows
 from styringsgraf.questions.parameters import Bound
-from styringsgraf.questions.paths import Graph, shortest
+from styringsgraf.questions.paths import Finder
 from styringsgraf.questions.values import Paths, Raw
 from styringsgraf.terms import lexical
 
@@ -19,11 +19,11 @@ def path_columns(context: Context, bound: Bound, rows: Rows) -> Sequence[Mapping
     Rows have ``measure`` and ``basis``; the end is the parameter ``target``.
     """
     target = bound.one("target") or ""
-    graph = Graph.of(thread_edges.above(context.engine, {lexical(row["measure"]) for row in rows}))
+    finder = Finder(thread_edges.above(context.engine, {lexical(row["measure"]) for row in rows}), target)
     found: list[Mapping[str, Raw]] = []
     for row in rows:
         claimed = lexical(row["basis"]) == "claimed"
-        paths, total = shortest(graph, lexical(row["measure"]), target, _SHOWN, claimed=claimed)
+        paths, total = finder.shortest(lexical(row["measure"]), _SHOWN, claimed=claimed)
         found.append(
             {
                 "path": Paths(paths[:1]) if paths else None,

@@ -12,7 +12,7 @@ from styringsgraf.texts import pick, text
 WIDTH: Final = 100
 _GAP: Final = "   "  # between two columns
 _LONG: Final = ("path", "paths")
-_LONGEST_WORD: Final = 18  # a longer one may be broken
+_LONGEST_WORD: Final = 16  # a longer one may be broken
 
 
 def terminal(grid: Grid, lang: str, title: str, notes: Sequence[str]) -> str:
@@ -36,9 +36,9 @@ def _body(grid: Grid, cells: list[list[str]], lang: str) -> list[str]:
     long = [at for at in filled if grid.columns[at].type in _LONG]
     short = [at for at in filled if at not in same and at not in long]
     left_out: list[int] = []
-    if not _fits(cells, heads, short):
-        left_out = [at for at in short if grid.columns[at].detail or grid.columns[at - 1].detail]
-        short = [at for at in short if at not in left_out]
+    while not _fits(cells, heads, short) and (spare := [at for at in short if grid.columns[at].detail]):
+        left_out.insert(0, spare[-1])
+        short.remove(spare[-1])
     parts = [f"{heads[at]}: {cells[0][at]}" for at in same]
     if _fits(cells, heads, short):
         parts.append(_table(grid, cells, heads, short))
