@@ -3,6 +3,7 @@
 import sys
 from typing import Annotated
 
+import structlog
 import typer
 
 from styringsgraf import cli
@@ -24,6 +25,11 @@ def serve(
     from styringsgraf.web.serve import listen  # noqa: PLC0415 - the web stack is slow to import and only used here
     from styringsgraf.web.serve import serve as run  # noqa: PLC0415
 
+    # Logs are lines of JSON on standard error; standard output belongs to answers.
+    structlog.configure(
+        processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer()],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
     chosen = configured(data, lang)
     address, number = host or chosen.host, chosen.port if port is None else port
     # The port first: nobody should wait for a build to hear that it is taken.

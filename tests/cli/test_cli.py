@@ -14,7 +14,7 @@ from styringsgraf import cli
 from styringsgraf.settings import settings
 
 ROOT = Path(__file__).parents[2]
-ASKER_2017 = ROOT / "data" / "asker" / "handlingsprogram-2017-2020.xlsx"
+ASKER_2016 = ROOT / "data" / "asker" / "handlingsprogram-2016-2019.xlsx"
 
 
 @pytest.fixture(autouse=True)
@@ -87,9 +87,9 @@ WRONG = [
     (("releases", "show", "99"), 2, "99"),
     (("import", "no-such-file.xlsx"), 3, "no-such-file.xlsx"),
     (("check", "no-such-file.xlsx"), 3, "no-such-file.xlsx"),
-    (("check", str(ASKER_2017), "--report", "pdf"), 2, "pdf"),
-    (("check", str(ASKER_2017), "--mapping", "no-such-mapping"), 3, "no-such-mapping"),
-    (("check", str(ASKER_2017), "--reference-date", "tomorrow"), 2, "tomorrow"),
+    (("check", str(ASKER_2016), "--report", "pdf"), 2, "pdf"),
+    (("check", str(ASKER_2016), "--mapping", "no-such-mapping"), 3, "no-such-mapping"),
+    (("check", str(ASKER_2016), "--reference-date", "tomorrow"), 2, "tomorrow"),
     (("withdraw", "asker/no-such"), 2, "no-such"),
     (("init",), 2, ""),
     (("no-such-command",), 2, "no-such-command"),
@@ -109,7 +109,7 @@ def test_what_goes_wrong_is_one_sentence(
 
 
 def test_unreadable_files_are_told_apart(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    whole = ASKER_2017.read_bytes()
+    whole = ASKER_2016.read_bytes()
     files = {"empty.xlsx": b"", "text.xlsx": b"not a workbook", "cut.xlsx": whole[: len(whole) // 2]}
     sentences = set()
     for name, content in files.items():
@@ -124,13 +124,13 @@ def test_unreadable_files_are_told_apart(capsys: pytest.CaptureFixture[str], tmp
 
 def test_check_tells_the_cell_and_sets_the_exit_code(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     report = tmp_path / "rapport.json"
-    code, out, _ = said(capsys, "check", str(ASKER_2017), "--report", "text", "--report", f"json={report}")
+    code, out, _ = said(capsys, "check", str(ASKER_2016), "--report", "text", "--report", f"json={report}")
     body = json.loads(report.read_text(encoding="utf-8"))
     assert code == (1 if any(f["severity"] == "violation" and not f["accepted"] for f in body["findings"]) else 0)
     assert body["counts"]["violation"] > 0
-    assert all(finding["cell"]["file"] == ASKER_2017.name for finding in body["findings"])
-    assert ASKER_2017.name in out
-    assert said(capsys, "check", str(ASKER_2017), "--fail-on", "info")[0] == 1
+    assert all(finding["cell"]["file"] == ASKER_2016.name for finding in body["findings"])
+    assert ASKER_2016.name in out
+    assert said(capsys, "check", str(ASKER_2016), "--fail-on", "info")[0] == 1
 
 
 def test_check_stores_nothing(capsys: pytest.CaptureFixture[str], shipped_folder: Path) -> None:
@@ -138,13 +138,13 @@ def test_check_stores_nothing(capsys: pytest.CaptureFixture[str], shipped_folder
         return sorted((str(p), p.stat().st_mtime_ns) for p in shipped_folder.rglob("*") if p.is_file())
 
     before = state()
-    said(capsys, "check", str(ASKER_2017))
+    said(capsys, "check", str(ASKER_2016))
     assert state() == before
 
 
 def test_import_without_publish_gives_statements(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = tmp_path / "plan.nq"
-    assert said(capsys, "import", str(ASKER_2017), "-o", str(out))[0] == 0
+    assert said(capsys, "import", str(ASKER_2016), "-o", str(out))[0] == 0
     lines = out.read_text(encoding="utf-8").splitlines()
     assert lines == sorted(set(lines))
     assert any("indicator/MA.1.1" in line for line in lines)

@@ -1,7 +1,7 @@
 """/sparql: SPARQL 1.1 Protocol for queries, as one table of method × body; the work is done in killable workers."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -21,6 +21,30 @@ UPDATE: Final = "application/sparql-update"
 _OFFERED: Final = (*SPARQL_ROWS, *SPARQL_GRAPH)
 #: A form-encoded query can be three times as long as its text; what is over is refused before reading on.
 _ENCODED: Final = 3
+
+
+def _parameter(name: str, text: str, *, many: bool = False) -> dict[str, Any]:
+    one = {"type": "string"}
+    schema = {"type": "array", "items": one} if many else one
+    return {"name": name, "in": "query", "required": name == "query", "description": text, "schema": schema}
+
+
+_DATASET: Final = (
+    _parameter("default-graph-uri", "Graphs whose union is the default graph; else all graphs", many=True),
+    _parameter("named-graph-uri", "Graphs that GRAPH may name; else all graphs", many=True),
+    _parameter("format", ", ".join(row.name for row in _OFFERED)),
+)
+_GET: Final = {"parameters": [_parameter("query", "The SPARQL query"), *_DATASET]}
+_POST: Final = {
+    "parameters": list(_DATASET),
+    "requestBody": {
+        "required": True,
+        "content": {
+            DIRECT: {"schema": {"type": "string"}},
+            FORM: {"schema": {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}},
+        },
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +117,8 @@ def _accept(fields: list[tuple[str, str]], header: str | None) -> str | None:
     return chosen.media_type
 
 
-@router.api_route("/sparql", methods=["GET", "POST"], summary="SPARQL 1.1 query", tags=["sparql"])
+@router.get("/sparql", summary="SPARQL 1.1 query", tags=["sparql"], operation_id="sparql-get", openapi_extra=_GET)
+@router.post("/sparql", summary="SPARQL 1.1 query", tags=["sparql"], operation_id="sparql-post", openapi_extra=_POST)
 async def sparql(request: Request) -> Response:
     """Answer one SPARQL query over the union of all graphs of the current release."""
     asked = await parse_request(request)
