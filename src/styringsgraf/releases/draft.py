@@ -36,9 +36,8 @@ class Draft:
         self._progress = progress
         self._changed: set[str] = set()
         self.published = False
-        work = beginning.folder(layout) / "work"
+        work = beginning.folder / "work"
         with guarded(layout.folder):
-            work.parent.mkdir()
             if source is not None:
                 storage.copy(source, work)
             self._store: storage.Store | None = storage.open_writer(work)

@@ -16,6 +16,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 from styringsgraf import errors
@@ -85,6 +86,10 @@ class Layout:
         """Create the folders of a new data folder."""
         for folder in (self.objects, self.releases, self.building):
             folder.mkdir(parents=True, exist_ok=True)
+
+    def workplace(self, name: str) -> Path:
+        """Make a new folder to build in. Never the same twice: the engine may still hold a store that failed."""
+        return Path(mkdtemp(prefix=f"{name}-", dir=self.building))
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all release folders, oldest first, half-published ones included."""

@@ -38,10 +38,9 @@ def _removed(layout: Layout, release: str) -> bool:
         if not alone:
             return False
         # Renamed away first, so that a crash never leaves half a store where a reader looks for one.
-        aside = layout.building / f"pruned-{release}"
-        layout.building.mkdir(exist_ok=True)
-        remove(aside)
-        move(layout.store(release), aside)
+        layout.prepare()
+        aside = layout.workplace(f"pruned-{release}")
+        move(layout.store(release), aside / "store")
         remove(aside)
         return True
 

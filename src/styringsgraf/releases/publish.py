@@ -29,15 +29,12 @@ Progress = Callable[[Phase], None]
 
 @dataclass(frozen=True)
 class Beginning:
-    """What a draft starts from: the current release (None in a new data folder), its own number and date."""
+    """What a draft starts from: the current release (None in a new data folder), number, date, folder to work in."""
 
     current: Manifest | None
     sequence: int
     reference_date: date
-
-    def folder(self, layout: Layout) -> Path:
-        """Return the folder the draft is built in."""
-        return layout.building / f"{self.sequence:06d}"
+    folder: Path
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,8 @@ def publish(
     ``counts``: the changed graphs and what each should hold. Returns the current manifest, and publishes nothing,
     when only the note would differ.
     """
-    made = beginning.folder(layout) / "release"
-    _seal(beginning.folder(layout) / "work", made)
+    made = beginning.folder / "release"
+    _seal(beginning.folder / "work", made)
     progress("sealed")
     store = storage.open_reader(made / "store")
     _recount(store, counts)
@@ -72,7 +69,7 @@ def publish(
     _write(layout, made, manifest)
     progress("synced")
     move(made, layout.release(manifest.id))
-    remove(beginning.folder(layout))
+    remove(beginning.folder)
     progress("placed")
     layout.point(manifest.id, manifest.sequence)
     progress("activated")

@@ -49,6 +49,10 @@ class Reader:
         """Run any query form and return bytes."""
         return self.engine.answer(query, accept, limits, dataset)
 
+    def graphs(self) -> tuple[str, ...]:
+        """Return the names of all graphs, sorted."""
+        return tuple(sorted(graph.name for graph in self.manifest.graphs))
+
     def quads(self, graph: str) -> tuple[Quad, ...]:
         """Return one graph's statements."""
         if self._store is None:

@@ -18,7 +18,8 @@ _PATIENCE: Final = 2.0
 
 def ensure_store(layout: Layout, manifest: Manifest) -> storage.Store:
     """Open a release's store, which is made anew if this engine cannot read it. The caller holds the writer lock."""
-    layout.lock(manifest.id).touch()
+    if not layout.lock(manifest.id).exists():
+        layout.lock(manifest.id).touch()
     graphs = [graph.name for graph in manifest.graphs]
     if layout.stamped(manifest.id):
         # Damaged is as good as not there: the archive has it all.
@@ -33,9 +34,8 @@ def rebuild_store(layout: Layout, manifest: Manifest) -> None:
 
     Raises ``Environment`` when the archive is incomplete, ``Busy`` when somebody reads the store to be replaced.
     """
-    work = layout.building / f"rebuild-{manifest.id}"
-    remove(work)
-    work.mkdir(parents=True)
+    layout.prepare()
+    work = layout.workplace(f"rebuild-{manifest.id}")
     try:
         _fill(layout, manifest, work)
         _exchange(layout, manifest, work)

@@ -76,12 +76,14 @@ class ReleaseStore:
         with guarded(self.folder):
             self._layout.prepare()
         with writer(self._layout.writer_lock, self._wait):
-            draft = self._begin(reference_date, progress)
+            draft = None
             try:
+                draft = self._begin(reference_date, progress)
                 yield draft
             finally:
-                draft.close()
-                self._tidy(published=draft.published)
+                if draft is not None:
+                    draft.close()
+                self._tidy(published=draft is not None and draft.published)
             if draft.published:
                 progress("pruned")
 
@@ -143,12 +145,14 @@ class ReleaseStore:
         with guarded(self.folder):
             clean(layout)
             pointer = layout.pointer()
-            if pointer.release is None:
+            if not layout.pointer_file.exists():
                 # From now on a missing pointer means a lost one, never a first publish that did not finish.
                 layout.point(None, pointer.latest)
             current = current_manifest(layout)
             source = None if current is None else ensure_store(layout, current)
-        return Draft(layout, Beginning(current, pointer.latest + 1, reference_date), source, progress)
+            sequence = pointer.latest + 1
+            place = layout.workplace(f"{sequence:06d}")
+        return Draft(layout, Beginning(current, sequence, reference_date, place), source, progress)
 
     def _tidy(self, *, published: bool) -> None:
         # Nothing that fails here undoes the release or hides why a publish failed; the next writer tries again.
