@@ -140,9 +140,10 @@ def _run(store: Memory, text: str, values: Mapping[str, Term], graph: str) -> li
 def _holds(graph: str, minter: Minter) -> str | None:
     """Return the document whose words or claims a graph holds; None for wording notes and provenance."""
     document = minter.document_of_graph(graph)
-    if document is None or graph.endswith(("/wording", "/provenance")):
+    if document is None:
         return None
-    return document
+    org, _, edition = document.removeprefix(f"{minter.base}id/").partition("/")
+    return document if graph in (minter.graph(org, edition), minter.graph(org, edition, "claims")) else None
 
 
 def _notes(stated: Iterable[Quad], assumed: frozenset[str], minter: Minter) -> Iterable[Quad]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from styringsgraf.engine import QueryEngine
-from styringsgraf.namespaces import Minter
+from styringsgraf.namespaces import SDGO, Minter
 from styringsgraf.questions import labels
 from styringsgraf.questions.labels import Names
 from styringsgraf.questions.values import number, padded
@@ -121,7 +121,7 @@ def _node(iri: str, walked: _Walked, facts: Facts | None, document: str | None, 
     return Node(
         iri=iri,
         kind=kind,
-        kind_label=names.name(kind) if kind else "",
+        kind_label=_term(kind, names),
         code=names.codes.get(iri, ""),
         label=names.name(iri),
         document=document,
@@ -136,8 +136,16 @@ def _link(step: Step, behind: Mapping[tuple[str, str], str], names: Names) -> Li
     if step.claimed:
         return Link(step.start, step.end, None, pick(text("thread.claims"), names.lang), "claimed")
     name = behind.get((step.start, step.end))
-    label = names.name(name) if name else ""
-    return Link(step.start, step.end, name, label, "carried-over" if details.is_carried(name) else "stated")
+    return Link(
+        step.start, step.end, name, _term(name, names), "carried-over" if details.is_carried(name) else "stated"
+    )
+
+
+def _term(iri: str | None, names: Names) -> str:
+    """Return what a class or property is called; the UN's own terms have their names in our catalogue."""
+    if iri is None:
+        return ""
+    return pick(text(f"thread.{iri.removeprefix(SDGO)}"), names.lang) if iri.startswith(SDGO) else names.name(iri)
 
 
 def _by_ends(link: Link) -> tuple[str, str, str]:

@@ -1,5 +1,6 @@
 """Draws a thread as trees of plain text; a node that was drawn before is only named."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -83,7 +84,9 @@ class _Pen:
         ends = [(link, link.end if direction == "up" else link.start) for link in links]
         nodes = self._thread.by_iri
         kept = [(link, far) for link, far in ends if getattr(nodes[far], direction) is not None]
-        return sorted(kept, key=lambda pair: (nodes[pair[1]].kind or "", nodes[pair[1]].code, pair[1], pair[0].basis))
+        return sorted(
+            kept, key=lambda pair: (nodes[pair[1]].kind or "", _natural(nodes[pair[1]].code), pair[1], pair[0].basis)
+        )
 
     def _said(self, link: "Link") -> str:
         """Return the basis of a link where it is not the document's own word."""
@@ -110,6 +113,11 @@ class _Pen:
         """Return a number as the reader writes it."""
         plain = f"{value:f}"
         return plain if self._lang == "en" else plain.replace(".", ",").replace("-", "−")
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """Return a sort key that puts T4 before T10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", code)]
 
 
 def _last(count: int) -> list[bool]:
