@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 SG: Final = "https://w3id.org/styringsgraf/ns#"
@@ -82,6 +83,7 @@ def segment(code: str) -> str:
     return _UNSAFE.sub("-", clean(code)).strip("-")
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """Return a name as a lower-case path segment: 'Helse og omsorg' → 'helse-og-omsorg'."""
     return re.sub(r"-{2,}", "-", re.sub(r"[^\w-]+", "-", clean(name).lower())).strip("-_")

@@ -92,6 +92,9 @@ def _interval(piece: str) -> Interval:
             bound = _number(match[1])
             lower = end == "lower"
             return Interval(bound, None, lower_open=outside) if lower else Interval(None, bound, upper_open=outside)
+    if piece[-1] in "-−–—":
+        # A trailing dash is a minus in a result column; here it is a range without its end.
+        raise NotABand(piece)
     try:
         value = parse(piece).value
     except NotANumber:

@@ -1,7 +1,7 @@
 """Finds which sheet of a book is which sheet of a mapping, where its headings are, and which column is which."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
@@ -10,7 +10,8 @@ from typing import Final
 from styringsgraf.ingest.findings import Findings, Place
 from styringsgraf.ingest.model import Book, Row, Sheet, Value, is_empty, letters
 from styringsgraf.ingest.personal import column_is_personal
-from styringsgraf.ingest.schema import Column, Mapping, SheetSpec
+from styringsgraf.ingest.schema import Column, SheetSpec
+from styringsgraf.ingest.schema import Mapping as MappingFile
 from styringsgraf.namespaces import clean, slug
 
 #: Headings stand among the first rows; further down nobody would find them either.
@@ -70,10 +71,17 @@ class Candidate:
         return set(self.spec.mandatory) <= {bound.field for bound in self.bound}
 
 
-def bind(row: Row, columns: Iterable[tuple[str, Column]]) -> tuple[Bound, ...]:
-    """Return the cells of a row that are headings of these columns."""
-    known = tuple(columns)
-    by_name = {name: item for item in known for heading in item[1].headings for name in _forms(heading)}
+Names = dict[str, tuple[str, Column]]
+
+
+def names_of(columns: Mapping[str, Column]) -> Names:
+    """Return every heading, in the form headings are compared by, with its field and column."""
+    return {form: item for item in columns.items() for heading in item[1].headings for form in _forms(heading)}
+
+
+def bind(row: Row, columns: Mapping[str, Column], by_name: Names) -> tuple[Bound, ...]:
+    """Return the cells of a row that are headings of these columns; ``by_name`` comes from ``names_of``."""
+    known = tuple((name, column) for name, column in columns.items() if column.pattern)
     bound = []
     for index, value in enumerate(row.values):
         if isinstance(value, str) and not is_empty(value):
@@ -83,9 +91,7 @@ def bind(row: Row, columns: Iterable[tuple[str, Column]]) -> tuple[Bound, ...]:
     return tuple(bound)
 
 
-def _bind_one(
-    heading: str, index: int, known: tuple[tuple[str, Column], ...], by_name: dict[str, tuple[str, Column]]
-) -> Bound | None:
+def _bind_one(heading: str, index: int, known: tuple[tuple[str, Column], ...], by_name: Names) -> Bound | None:
     for form in _forms(heading):
         if form in by_name:
             name, column = by_name[form]
@@ -107,14 +113,15 @@ def _forms(heading: str) -> tuple[str, ...]:
 def candidate(sheet: Sheet, spec: SheetSpec) -> Candidate:
     """Return the row of a sheet that holds most of a specification's headings."""
     best = Candidate(spec, None)
+    by_name = names_of(spec.columns)
     for row in islice(sheet.rows(), _SEARCHED):
-        bound = bind(row, spec.columns.items())
+        bound = bind(row, spec.columns, by_name)
         if len({b.field for b in bound}) > len({b.field for b in best.bound}):
             best = Candidate(spec, row, bound)
     return best
 
 
-def assign(book: Book, mapping: Mapping) -> list[tuple[Sheet, Candidate, bool]]:
+def assign(book: Book, mapping: MappingFile) -> list[tuple[Sheet, Candidate, bool]]:
     """Return (sheet, candidate, matched by name) for every sheet that the mapping can read."""
     taken: dict[str, int] = {}
     assigned: list[tuple[Sheet, Candidate, bool]] = []
@@ -139,7 +146,7 @@ def _fits(found: Candidate) -> bool:
     return found.complete and len({b.field for b in found.bound}) >= min(3, len(found.spec.columns))
 
 
-def match(book: Book, mapping: Mapping, sink: Findings) -> tuple[Matched, ...]:
+def match(book: Book, mapping: MappingFile, sink: Findings) -> tuple[Matched, ...]:
     """Return the sheets to read, in the mapping's order, and report everything that is not read."""
     assigned = assign(book, mapping)
     read = []
@@ -158,7 +165,7 @@ def match(book: Book, mapping: Mapping, sink: Findings) -> tuple[Matched, ...]:
     return tuple(sorted(read, key=lambda matched: order[matched.spec.id]))
 
 
-def _report_unread(book: Book, mapping: Mapping, read: set[str], sink: Findings) -> None:
+def _report_unread(book: Book, mapping: MappingFile, read: set[str], sink: Findings) -> None:
     names = [name for spec in mapping.sheets for name in spec.names]
     for sheet in book.sheets:
         if sheet.name in read:
@@ -231,12 +238,13 @@ def _report_unbound(sheet: Sheet, header: Row, found: Candidate, missing: list[s
 
 
 def _above(sheet: Sheet, spec: SheetSpec, rows: Iterable[Row], sink: Findings) -> Iterator[Above]:
+    by_name = names_of(spec.above)
     for row in rows:
         cells = [(index, value) for index, value in enumerate(row.values) if not is_empty(value)]
         if not cells:
             continue
         label = clean(str(cells[0][1])).rstrip(":")
-        found = bind(Row(row.number, (label,)), spec.above.items())
+        found = bind(Row(row.number, (label,)), spec.above, by_name)
         if found and len(cells) > 1:
             index, value = cells[1]
             yield Above(found[0].field, found[0].column, value, Place(sheet.name, row.number, label, letters(index)))

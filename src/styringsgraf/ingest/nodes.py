@@ -1,6 +1,7 @@
 """Mints the node that a row gives: which IRI, which classes, and what identifies it beyond its code."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -49,12 +50,12 @@ def class_of(entity: Entity, record: Record) -> str | None:
     return "SteeringDocument" if entity.node == "document" else None
 
 
-def filled(template: str, record: Record) -> str | None:
-    """Return a template with its fields put in; None when one of them is empty."""
+def filled(template: str, record: Record, form: Callable[[str], str] = str) -> str | None:
+    """Return a template with its fields put in, each in this ``form``; None when one of them is empty."""
     values = {name: record.text(name) for name in _FIELD.findall(template)}
     if any(value is None for value in values.values()):
         return None
-    return _FIELD.sub(lambda match: values[match[1]] or "", template)
+    return _FIELD.sub(lambda match: form(values[match[1]] or ""), template)
 
 
 def code_of(entity: Entity, record: Record) -> str | None:
@@ -160,8 +161,7 @@ def _part(
     entity: Entity, record: Record, document: DocumentGraphs, context: Context, row: dict[str, str]
 ) -> Made | None:
     link = named(entity.link or "sg:hasTargetValue")
-    path = filled(entity.path or "", record)
-    path = "/".join(segment(part) for part in path.split("/")) if path and "/" in path else path
+    path = filled(entity.path or "", record, segment)
     parent = _linked(entity.part_of, record, document, context, row, link) if path else None
     if parent is None:
         return None

@@ -27,9 +27,10 @@ class Record:
     each: dict[str, list[dict[str, Filled]]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
 
-    def within(self, one: dict[str, Filled]) -> "Record":
-        """Return this record as one column of a pattern sees it."""
-        return Record(self.place, self.fields | one, self.each, self.unread)
+    def within(self, name: str, one: dict[str, Filled]) -> "Record":
+        """Return this record as one column of the pattern ``name`` sees it: blind to its other columns."""
+        others = {key: sets for key, sets in self.each.items() if key != name}
+        return Record(self.place, self.fields | one, others, self.unread)
 
     def all(self, name: str) -> tuple[Filled, ...]:
         """Return every value of a field; outside an ``each`` a repeated column gives one per column."""

@@ -80,9 +80,13 @@ def _sdg(text: str, context: Context) -> Resolution:
 
 def settle(context: Context) -> None:
     """Resolve every pending link: state it, or report it and leave it out."""
+    known: dict[tuple[str, tuple[str, ...], str], Resolution] = {}
     for link in context.pending:
-        found = resolve(link.text, link.targets, link.document, context)
+        key = (link.text, link.targets, link.document.iri)
+        found = known.get(key) or resolve(link.text, link.targets, link.document, context)
         iri = found.iri
+        if iri is not None:
+            known[key] = found
         if iri is None and link.create is not None and found.rule == "SG-E03":
             iri = create(link.text, link.create, link.document, context, link.place)
         if iri is None:

@@ -1,7 +1,7 @@
 """Builds the rows of one sheet: every entity a row gives, its facts, bands and links."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -14,7 +14,7 @@ from styringsgraf.ingest.headings import Matched
 from styringsgraf.ingest.nodes import NOTATION, Made, class_of, code_of, make, place_name
 from styringsgraf.ingest.provenance import Provenance
 from styringsgraf.ingest.records import Record
-from styringsgraf.ingest.schema import Entity, Statement
+from styringsgraf.ingest.schema import Column, Entity, Statement
 from styringsgraf.namespaces import CODE, SDG, expand, slug
 from styringsgraf.terms import (
     A,
@@ -47,6 +47,10 @@ class SheetBuilder:
     context: Context
     provenance: Provenance
     statements: dict[str, tuple[Statement, ...]]
+    fields: dict[str, Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fields = dict(self.matched.spec.fields())
 
     def build(self, record: Record) -> None:
         """State everything a row gives."""
@@ -62,7 +66,7 @@ class SheetBuilder:
                 self._entity(entity, record, document, row)
                 continue
             for one in record.each.get(entity.each, ()):
-                self._entity(entity, record.within(one), document, row, entity.each)
+                self._entity(entity, record.within(entity.each, one), document, row, entity.each)
 
     def _document(self, record: Record) -> DocumentGraphs | None:
         documents = self.context.documents
@@ -121,7 +125,7 @@ class SheetBuilder:
                 fixed = expand(statement.value)
                 made.add(predicate, NamedNode(fixed) if fixed else string(statement.value))
                 continue
-            column = dict(self.matched.spec.fields())[(statement.field or "").split(".")[0]]
+            column = self.fields[(statement.field or "").split(".")[0]]
             if column.personal == "withhold":
                 continue
             for found in record.all(statement.field or ""):
@@ -216,7 +220,7 @@ class SheetBuilder:
 
     def _report_lost(self, entity: Entity, record: Record) -> None:
         """Report values that would be lost because nothing says what they belong to."""
-        fields = dict(self.matched.spec.fields())
+        fields = self.fields
         names = entity.code or (entity.indicator, entity.part_of, entity.start)
         owner = next((name.strip("{}").split(".")[0] for name in names if name), "")
         if owner not in self.matched.spec.columns or owner in record.unread or record.all(owner):

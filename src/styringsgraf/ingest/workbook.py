@@ -47,6 +47,8 @@ def _check_rows(sheets: tuple[Sheet, ...], name: str, limit: int) -> None:
 
 def _workbook(content: bytes, opened: Opened, name: str, limits: Settings, sink: Findings) -> tuple[Sheet, ...]:
     marks: dict[str, SheetMarks] = {}
+    if opened.kind == "xls":
+        sink.add("SG-I26", "file_old", value=name)
     if opened.kind == "xlsx":
         check_xml(opened.members, name)
         marks = marks_of(opened.members, name, limits.import_rows * _COLUMNS)

@@ -1,0 +1,88 @@
+"""The shipped files: workbooks, UN codes, vocabulary."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from styringsgraf import resources
+from styringsgraf.errors import InputError
+from styringsgraf.ingest import MemoryKnown, read
+from styringsgraf.ingest import sdg as sdg_module
+from styringsgraf.ingest.sdg import sdg_codes, sdg_quads
+from styringsgraf.ingest.vocabulary import FILES, vocabulary_quads
+from styringsgraf.namespaces import SDG, Minter
+from styringsgraf.terms import BlankNode
+
+MINTER = Minter("https://example.org/")
+#: Files in the order in which they refer to each other.
+WORKBOOKS = (
+    "eksempel/kommuneplan-2023.xlsx",
+    "eksempel/handlingsprogram-2025-2028.xlsx",
+    "eksempel/handlingsprogram-2026-2029.xlsx",
+    "eksempel/arsrapport-2025.xlsx",
+    "asker/handlingsprogram-2016-2019.xlsx",
+    "asker/arsrapport-2015.xlsx",
+    "asker/handlingsprogram-2017-2020.xlsx",
+)
+
+
+def test_every_shipped_workbook_is_tried() -> None:
+    shipped = {f"{p.parent.name}/{p.name}" for p in resources.data().glob("*/*.xlsx")}
+    assert shipped == set(WORKBOOKS)
+
+
+def test_shipped_workbooks_are_read_whole() -> None:
+    known, mappings, kinds = MemoryKnown(), Counter[str](), Counter[str]()
+    for name in WORKBOOKS:
+        imported = read((resources.data() / name).read_bytes(), Path(name).name, None, MINTER, known)
+        assert [f.message["en"] for f in imported.findings] == [], name
+        for document in imported.documents:
+            known.add(document)
+            mappings[document.mapping] += 1
+            kinds.update(q.object.value for q in document.graphs[document.graph] if q.predicate.value.endswith("#type"))
+            assert not any(isinstance(q.object, BlankNode) for graph in document.graphs.values() for q in graph)
+    assert mappings == {"template": 4, "goal-card": 3}
+    counts = {kind.rpartition("#")[2]: count for kind, count in kinds.items()}
+    assert counts["Indicator"] >= 50
+    assert counts["Observation"] >= 50
+
+
+def test_the_un_side() -> None:
+    quads = sdg_quads(MINTER)
+    kinds = Counter(q.object.value.rpartition("#")[2] for q in quads if q.predicate.value.endswith("#type"))
+    assert (kinds["Goal"], kinds["Target"]) == (17, 169)
+    assert kinds["Indicator"] == len([c for c in sdg_codes() if c.count(".") == 2]) > 230
+    links = {(q.subject.value, q.predicate.value.rpartition("#")[2], q.object.value) for q in quads}
+    assert (f"{SDG}3.4", "isTargetOf", f"{SDG}3") in links
+    assert (f"{SDG}C030401", "isIndicatorOf", f"{SDG}3.4") in links
+    titles = Counter(q.object.language for q in quads if q.predicate.value.endswith("/title"))
+    assert titles == {"nb": 17, "nn": 17, "en": 17}
+    assert {q.graph_name.value for q in quads} == {MINTER.sdg_graph}
+    assert len(quads) == len(set(quads))
+
+
+def test_a_wrong_address_in_the_un_codes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sdg").mkdir()
+    (tmp_path / "sdg" / "goals.csv").write_text("code,iri,title_nb,title_nn,title_en\n3,http://example.org/3,a,b,c\n")
+    monkeypatch.setattr(sdg_module.resources, "data", lambda: tmp_path)
+    with pytest.raises(InputError) as problem:
+        sdg_quads(MINTER)
+    assert "goals.csv" in problem.value.sentence("en")
+
+
+def test_the_vocabulary_is_one_graph_without_blank_nodes() -> None:
+    quads = vocabulary_quads(MINTER)
+    assert len(FILES) == 3
+    assert len(quads) > 2_000
+    assert {q.graph_name.value for q in quads} == {MINTER.ontology_graph}
+    assert len(quads) == len(set(quads))
+
+
+def test_a_fault_in_the_vocabulary_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FILES:
+        (tmp_path / name).write_text("<a> <b> .")
+    monkeypatch.setattr(resources, "ontology", lambda: tmp_path)
+    with pytest.raises(InputError) as problem:
+        vocabulary_quads(MINTER)
+    assert "core.ttl" in problem.value.sentence("nb")
