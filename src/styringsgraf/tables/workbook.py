@@ -53,7 +53,7 @@ def _put(sheet: Any, cell: tuple[int, int], value: Value, numbers: Mapping[int, 
 
 
 def _sheet_name(title: str) -> str:
-    safe = "".join(" " if c in "[]:*?/\\" else c for c in title).strip(" '")
+    safe = " ".join("".join(" " if c in "[]:*?/\\" else c for c in title).split())
     return safe[:31].strip(" '") or "Data"
 
 

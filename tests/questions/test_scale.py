@@ -1,0 +1,54 @@
+"""A question about one municipality gives the same answer, and looks at as little, among sixty others."""
+
+import re
+from typing import Any
+
+import pytest
+from pyoxigraph import RdfFormat, Store, parse, serialize
+
+from styringsgraf.engine.embedded import Embedded
+from styringsgraf.namespaces import Minter
+from styringsgraf.questions import Catalogue, answer
+
+QUESTIONS: list[tuple[str, dict[str, str]]] = [
+    ("measures-for-target", {"target": "3.4", "organisation": "prove"}),
+    ("orphan-measures", {"organisation": "prove"}),
+    ("unmeasurable-goals", {"organisation": "prove"}),
+    ("indicator-status", {"organisation": "prove"}),
+    ("plan-changes", {"from": "prove/handlingsprogram-2024-2027", "to": "prove/handlingsprogram-2025-2028"}),
+    ("what-if-dropped", {"node": "prove/kommuneplan-2023/S1"}),
+]
+OTHERS = 60
+
+
+@pytest.fixture(scope="module")
+def country(golden_store: Store) -> Embedded:
+    mine = [quad for quad in golden_store if "/graph/prove" in getattr(quad.graph_name, "value", "")]
+    lines = (serialize(mine, format=RdfFormat.N_QUADS) or b"").decode()
+    store = Store()
+    store.extend(golden_store)
+    for n in range(OTHERS):
+        store.extend(parse(re.sub(r"/(id|graph)/prove", rf"/\1/kopi{n}", lines), format=RdfFormat.N_QUADS))
+    assert len(store) > len(golden_store) + OTHERS * 300
+    return Embedded(store)
+
+
+@pytest.mark.parametrize(("name", "given"), QUESTIONS, ids=[name for name, _ in QUESTIONS])
+def test_the_country_does_not_change_the_answer(
+    name: str, given: dict[str, str], ask: Any, country: Embedded, catalogue: Catalogue
+) -> None:
+    alone = ask(name, **given).as_json()
+    among = answer(
+        catalogue.get(name), given, engine=country, minter=Minter("https://w3id.org/styringsgraf/"),
+        release=alone["release"], lang="nb", limit=1000,
+    )  # fmt: skip
+    assert among.as_json() == alone
+    assert alone["rows"]
+
+
+def test_without_an_organisation_all_answer(country: Embedded, catalogue: Catalogue) -> None:
+    result = answer(
+        catalogue.get("orphan-measures"), {}, engine=country, minter=Minter("https://w3id.org/styringsgraf/"),
+        release="r", lang="nb", limit=1000,
+    )  # fmt: skip
+    assert len(result.grid.rows) == OTHERS + 1
