@@ -58,7 +58,10 @@ def test_the_first_release(folder: Path, store: ReleaseStore, publish: Publish, 
     assert store.current() == store.get(manifest.id) == store.get("1") == manifest
     assert store.list() == (manifest,)
     assert values(store) == {"a", "b"}
-    assert gzip.decompress((folder / "objects" / f"{record.sha256}.nq.gz").read_bytes()) == lines
+    archived = (folder / "objects" / f"{record.sha256}.nq.gz").read_bytes()
+    assert gzip.decompress(archived) == lines
+    # No file name (flags) and no time in it.
+    assert archived[3:8] == bytes(5)
     assert json.loads((folder / "current.json").read_text()) == {"release": manifest.id, "latest": 1}
     assert json.loads((folder / "releases" / manifest.id / "manifest.json").read_text()) == manifest.as_json()
     assert sorted(entry.name for entry in (folder / "releases" / manifest.id).iterdir()) == [
