@@ -1,5 +1,6 @@
 """Works out what falls away when a node of the thread is dropped (design: the ontology's exact formula)."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
@@ -106,7 +107,8 @@ def _rows(node: str, lost: Loss, details: Mapping[str, _Detail]) -> list[Mapping
 def _ordered(iris: Iterable[str], details: Mapping[str, _Detail]) -> list[str]:
     def key(iri: str) -> tuple[int, str, str]:
         detail = details.get(iri, _Detail())
-        return (_ORDER.index(detail.kind) if detail.kind in _ORDER else len(_ORDER), detail.code, iri)
+        counted = re.sub(r"\d+", lambda digits: digits[0].zfill(3), detail.code)  # S.2 before S.10
+        return (_ORDER.index(detail.kind) if detail.kind in _ORDER else len(_ORDER), counted, iri)
 
     return sorted(iris, key=key)
 

@@ -12,7 +12,8 @@ from styringsgraf.texts import pick, text
 WIDTH: Final = 100
 _GAP: Final = "   "  # between two columns
 _LONG: Final = ("path", "paths")
-_LONGEST_WORD: Final = 16  # a longer one may be broken
+_WHOLE: Final = 24  # words up to this length stay whole if leaving out details makes the room …
+_BROKEN: Final = 16  # … and up to this length in any case; failing that each row becomes a block
 
 
 def terminal(grid: Grid, lang: str, title: str, notes: Sequence[str]) -> str:
@@ -36,11 +37,11 @@ def _body(grid: Grid, cells: list[list[str]], lang: str) -> list[str]:
     long = [at for at in filled if grid.columns[at].type in _LONG]
     short = [at for at in filled if at not in same and at not in long]
     left_out: list[int] = []
-    while not _fits(cells, heads, short) and (spare := [at for at in short if grid.columns[at].detail]):
+    while not _fits(cells, heads, short, _WHOLE) and (spare := [at for at in short if grid.columns[at].detail]):
         left_out.insert(0, spare[-1])
         short.remove(spare[-1])
     parts = [f"{heads[at]}: {cells[0][at]}" for at in same]
-    if _fits(cells, heads, short):
+    if _fits(cells, heads, short, _BROKEN):
         parts.append(_table(grid, cells, heads, short))
         parts.extend(_sentences(heads[at], [row[at] for row in cells]) for at in long)
     else:
@@ -61,14 +62,14 @@ def _equal(cells: list[list[str]], at: int) -> bool:
     return len({row[at] for row in cells}) == 1
 
 
-def _least(cells: list[list[str]], heads: list[str], at: int) -> int:
-    """Return how narrow a column may be without breaking a word."""
+def _least(cells: list[list[str]], heads: list[str], at: int, longest: int) -> int:
+    """Return how narrow a column may be without breaking a word of up to ``longest`` letters."""
     found = (word for line in (heads[at], *(row[at] for row in cells)) for word in line.split())
-    return max(1, min(max(map(len, found), default=1), _LONGEST_WORD))
+    return max(1, min(max(map(len, found), default=1), longest))
 
 
-def _fits(cells: list[list[str]], heads: list[str], columns: Sequence[int]) -> bool:
-    return sum(_least(cells, heads, at) + len(_GAP) for at in columns) - len(_GAP) <= WIDTH
+def _fits(cells: list[list[str]], heads: list[str], columns: Sequence[int], longest: int) -> bool:
+    return sum(_least(cells, heads, at, longest) + len(_GAP) for at in columns) - len(_GAP) <= WIDTH
 
 
 def _table(grid: Grid, cells: list[list[str]], heads: list[str], columns: Sequence[int]) -> str:
@@ -95,7 +96,8 @@ def _set(cell: str, width: int, *, right: bool) -> str:
 def _widths(cells: list[list[str]], heads: list[str], columns: Sequence[int]) -> dict[int, int]:
     """Return the width of each column: as wide as its widest cell, the widest narrowed until all fit."""
     widths = {at: max(len(heads[at]), *(len(row[at]) for row in cells)) for at in columns}
-    least = {at: _least(cells, heads, at) for at in columns}
+    longest = _WHOLE if _fits(cells, heads, columns, _WHOLE) else _BROKEN
+    least = {at: _least(cells, heads, at, longest) for at in columns}
     while sum(widths.values()) + len(_GAP) * (len(columns) - 1) > WIDTH:
         widest = max((at for at in columns if widths[at] > least[at]), key=lambda at: widths[at])
         widths[widest] -= 1
