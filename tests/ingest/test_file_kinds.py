@@ -1,5 +1,6 @@
 """Whole files that cannot be read: each gets one sentence that names the file and the remedy, never a stack trace."""
 
+import contextlib
 import io
 import random
 import zipfile
@@ -151,6 +152,57 @@ def test_damaged_bytes_never_give_anything_but_a_sentence(
             load(bytes(damaged))
         except (InputError, TooLarge):
             continue
+
+
+def replaced(content: bytes, member: str, change: Any) -> bytes:
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in source.namelist():
+            package.writestr(name, change(source.read(name)) if name == member else source.read(name))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("junk", [b"<c ", b"<c>", b"<c><v>", b"<row ", b'<c r="A1"><f>'])
+def test_crafted_xml_takes_no_quadratic_time(
+    make: Make, load: Callable[..., object], document: object, junk: bytes
+) -> None:
+    # Not timed: with a pattern that looks ahead to the end each time, this would not finish at all.
+    content = replaced(make(Dokument=document), "xl/worksheets/sheet1.xml", lambda xml: xml + junk * 1_000_000)
+    with contextlib.suppress(InputError, TooLarge):
+        load(content, unpacked_bytes=100_000_000)
+
+
+def test_crafted_shared_texts_take_no_quadratic_time(make: Make, load: Callable[..., object], document: object) -> None:
+    content = replaced(make(Dokument=document), "xl/sharedStrings.xml", lambda xml: xml + b"<si><si " * 500_000)
+    with contextlib.suppress(InputError, TooLarge):
+        load(content)
+
+
+def test_a_long_text_in_a_million_cells_is_a_bomb_too(make: Make, load: Callable[..., object]) -> None:
+    rows = [("Kode", "Tittel"), *((f"T{n}", "x" * 30_000) for n in range(1_000))]
+    with pytest.raises(TooLarge) as problem:
+        load(make(Tiltak=rows), import_rows=2_000)
+    assert problem.value.key == "ingest.sheet_too_wide"
+
+
+def test_a_merge_over_the_whole_sheet_is_no_bomb(make: Make, load: Callable[..., Any], document: object) -> None:
+    content = make(Dokument=document, Oppdrag=[("Kode", "Tittel", "Strategi", "Ansvarlig"), ("O1", "t", "", "lia")])
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A2:XFD1048576"/></mergeCells>'
+    changed = replaced(content, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b"</sheetData>", merged))
+    found = load(changed)
+    assert found.values("lia/hp-2026/assignment/O1", "dct:title") == {"t@nb"}
+    assert set(found.rules()) <= {"SG-I13"}
+
+
+def test_damaged_old_workbooks_never_give_anything_but_a_sentence(load: Callable[..., object]) -> None:
+    content = (Path(__file__).parent / "files" / "gammel.xls").read_bytes()
+    chance = random.Random(11)  # noqa: S311 - reproducible damage
+    for _ in range(150):
+        damaged = bytearray(content)
+        for _ in range(chance.randint(1, 40)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        with contextlib.suppress(InputError, TooLarge):
+            load(bytes(damaged), "gammel.xls")
 
 
 def test_an_old_xls_is_read(load: Callable[..., Any]) -> None:

@@ -12,6 +12,7 @@ from styringsgraf.ingest.model import Row, Sheet
 
 _DELIMITERS: Final = ";,\t|"
 _SAMPLE: Final = 20
+_WIDEST: Final = 16_384  # a spreadsheet's own limit
 _ESCAPED: Final = ("'=", "'+", "'-", "'@")
 
 
@@ -47,6 +48,9 @@ def _rows(text: str, name: str, limit: int) -> tuple[Row, ...]:
         for number, cells in enumerate(reader, start=1):
             if number > limit * 2:
                 raise TooLarge("ingest.too_many_rows", file=name, sheet=PurePosixPath(name).stem, limit=limit)
+            if len(cells) > _WIDEST:
+                stem = PurePosixPath(name).stem
+                raise TooLarge("ingest.sheet_too_wide", file=name, sheet=stem, row=number, limit=_WIDEST)
             rows.append(Row(number, tuple(_unescaped(cell) for cell in cells)))
     except csv.Error as problem:
         raise InputError("ingest.csv_broken", file=name, line=reader.line_num) from problem

@@ -9,11 +9,10 @@ from typing import Final, TypeAlias
 
 from styringsgraf.ingest import codes, dates, numbers
 from styringsgraf.ingest.findings import Findings, Place
-from styringsgraf.ingest.headings import nearest
 from styringsgraf.ingest.model import Broken, Value, is_empty
 from styringsgraf.ingest.personal import has_identity_number
 from styringsgraf.ingest.schema import Column
-from styringsgraf.ingest.words import WordList, printed, shown
+from styringsgraf.ingest.words import WordList, nearest, printed, shown
 from styringsgraf.namespaces import clean, expand, slug
 from styringsgraf.terms import NamedNode
 
@@ -32,6 +31,7 @@ Parts: TypeAlias = dict[str, tuple[Typed, ...]]
 _TRUE: Final = ("ja", "j", "yes", "y", "true", "sann", "x", "1")
 _FALSE: Final = ("nei", "n", "no", "false", "usann", "0")
 _NOTHING: Final = "none"
+_LONG: Final = 200  # the pattern below takes time with the square of the length
 _WITH_STATUS: Final = re.compile(r"(.*\d.*?)\s*\(([^()\d]+)\)")
 
 
@@ -193,7 +193,7 @@ class FieldReader:
         written = clean(raw) if isinstance(raw, str) else printed(raw)
         found = words.find(written)
         if found is None:
-            near = nearest(written, words.words, 0.6)
+            near = nearest(written, words.words, 0.6) if self.sink.may_suggest() else None
             known = near or ", ".join(dict.fromkeys(words.words))
             return self.fault("SG-E02", "word_unknown", column, place, raw, known=known)
         code, named = found
@@ -208,7 +208,7 @@ class FieldReader:
             words = self.lists[column.words or ""]
             if words.find(raw) is not None:
                 return _as_status(self.choice(raw, column, place))
-            both = _WITH_STATUS.fullmatch(clean(raw))
+            both = _WITH_STATUS.fullmatch(clean(raw)) if len(raw) < _LONG else None
             if both is not None and words.find(both[2]) is not None:
                 value = self._number(both[1], column, place)
                 status = _as_status(self.choice(both[2], column, place))

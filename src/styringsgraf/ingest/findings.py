@@ -58,6 +58,8 @@ RULES: Final[Mapping[str, Rule]] = {
 
 #: So many findings of one kind in one column are listed; the rest is counted in a last one.
 LISTED: Final[Mapping[Severity, int]] = {"violation": 500, "warning": 200, "info": 20}
+#: For so many faults of a file the nearest known word is looked for.
+SUGGESTED: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Findings:
 
     file: str
     found: list[Finding] = field(default_factory=list)
+    _suggestions: int = 0
     _seen: Counter[tuple[str, str, str | None, str | None]] = field(default_factory=Counter)
     _last: dict[tuple[str, str, str | None, str | None], Finding] = field(default_factory=dict)
 
@@ -115,6 +118,11 @@ class Findings:
             self.found.append(finding)
         else:
             self._last[kind] = finding
+
+    def may_suggest(self) -> bool:
+        """Tell whether to look for the nearest known word once more: it is slow, and after some hundred no help."""
+        self._suggestions += 1
+        return self._suggestions <= SUGGESTED
 
     def all(self) -> tuple[Finding, ...]:
         """Return what was found, with one closing finding for each kind that was cut."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
 from typing import Final
 
@@ -12,11 +11,12 @@ from styringsgraf.ingest.model import Book, Row, Sheet, Value, is_empty, letters
 from styringsgraf.ingest.personal import column_is_personal
 from styringsgraf.ingest.schema import Column, SheetSpec
 from styringsgraf.ingest.schema import Mapping as MappingFile
+from styringsgraf.ingest.words import nearest
 from styringsgraf.namespaces import clean, slug
 
 #: Headings stand among the first rows; further down nobody would find them either.
 _SEARCHED: Final = 60
-_RENAMED: Final = 0.75
+_WIDEST: Final = 500
 _SAMPLE: Final = 50
 
 
@@ -83,7 +83,7 @@ def bind(row: Row, columns: Mapping[str, Column], by_name: Names) -> tuple[Bound
     """Return the cells of a row that are headings of these columns; ``by_name`` comes from ``names_of``."""
     known = tuple((name, column) for name, column in columns.items() if column.pattern)
     bound = []
-    for index, value in enumerate(row.values):
+    for index, value in enumerate(row.values[:_WIDEST]):
         if isinstance(value, str) and not is_empty(value):
             found = _bind_one(clean(value), index, known, by_name)
             if found is not None:
@@ -251,10 +251,3 @@ def _above(sheet: Sheet, spec: SheetSpec, rows: Iterable[Row], sink: Findings) -
         elif not found:
             place = Place(sheet.name, row.number, None, letters(cells[0][0]))
             sink.add("SG-I23", "row_above", place, value=label)
-
-
-def nearest(name: str, known: Iterable[str], cutoff: float = _RENAMED) -> str | None:
-    """Return the known name most like this one, compared without case and marks; None when none is like it."""
-    forms = {slug(k): k for k in known}
-    close = get_close_matches(slug(name), list(forms), n=1, cutoff=cutoff)
-    return forms[close[0]] if close else None

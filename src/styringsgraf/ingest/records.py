@@ -1,13 +1,19 @@
 """Turns the rows of a matched sheet into records: typed fields, each with the cell it came from."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from styringsgraf.ingest.fields import FieldReader, Parts, Typed
 from styringsgraf.ingest.findings import Findings, Place
 from styringsgraf.ingest.headings import Bound, Matched
 from styringsgraf.ingest.model import Row, Value, is_empty
 from styringsgraf.namespaces import clean
+
+_LAST_ROW: Final = 1 << 21
+#: Column → stretches of merged rows (first, last), sorted.
+Covered: TypeAlias = dict[int, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def _read_cell(
     row: Row,
     reader: FieldReader,
     last: dict[str, tuple[Value, Place]],
-    covered: dict[tuple[int, int], int],
+    covered: Covered,
 ) -> None:
     raw = row.at(bound.index)
     place = Place(record.place.sheet, row.number, bound.heading, bound.letter)
@@ -101,8 +107,7 @@ def _read_cell(
         if is_empty(raw):
             raw, place = last.get(bound.field, ("", place))
         last[bound.field] = (raw, place)
-    elif is_empty(raw) and (row.number, bound.index) in covered:
-        first = covered[row.number, bound.index]
+    elif covered and is_empty(raw) and (first := _merged_into(covered, row.number, bound.index)) is not None:
         reader.sink.add("SG-I13", "cell_merged", place, words={"first": first})
     parts = reader.read(raw, bound.column, place)
     if not parts and not is_empty(raw):
@@ -121,17 +126,22 @@ def _group(text: str) -> tuple[Typed, ...]:
     return (int(text) if text.isdigit() else clean(text),)
 
 
-def _covered(matched: Matched, bound: Sequence[Bound]) -> dict[tuple[int, int], int]:
-    """Return the cells that a merge hides in columns that are not filled down: (row, column) → first row."""
+def _covered(matched: Matched, bound: Sequence[Bound]) -> Covered:
+    """Return the stretches of merged rows in columns that are not filled down: column → (first, last row), sorted."""
     plain = {b.index for b in bound if not b.column.fill_down}
-    return {
-        (row, column): top
-        for top, left, bottom, right in matched.sheet.merged
-        if top > matched.header
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-        if column in plain and (row, column) != (top, left)
-    }
+    found: Covered = {}
+    for top, left, bottom, right in matched.sheet.merged:
+        for column in plain:
+            if top > matched.header and left <= column <= right and (bottom > top or column > left):
+                found.setdefault(column, []).append((top, bottom))
+    return {column: sorted(stretches) for column, stretches in found.items()}
+
+
+def _merged_into(covered: Covered, row: int, column: int) -> int | None:
+    """Return the first row of the merge that hides a cell, None when nothing hides it."""
+    stretches = covered.get(column, [])
+    at = bisect_right(stretches, (row, _LAST_ROW)) - 1
+    return stretches[at][0] if at >= 0 and stretches[at][0] <= row <= stretches[at][1] else None
 
 
 def _check_required(record: Record, matched: Matched, row: Row, sink: Findings) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from styringsgraf.ingest import codes
 from styringsgraf.ingest.context import Context, DocumentGraphs
 from styringsgraf.ingest.findings import Place
-from styringsgraf.ingest.headings import nearest
+from styringsgraf.ingest.words import nearest
 from styringsgraf.namespaces import KINDS, clean, sdg_iri, slug
 from styringsgraf.terms import A, NamedNode, lang_string, named, string
 
@@ -106,7 +106,7 @@ def report(
     predicate: NamedNode,
 ) -> None:
     """Report a link to nothing, with the nearest code there is."""
-    near = _suggestion(text, targets, context)
+    near = _suggestion(text, targets, context) if context.sink.may_suggest() else None
     context.sink.add(found.rule, found.key, place, focus=subject, path=predicate.value, value=text,
                      words={"near": near or "–"})  # fmt: skip
 

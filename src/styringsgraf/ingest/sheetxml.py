@@ -9,12 +9,14 @@ from xml.etree import ElementTree as ET
 
 from styringsgraf.errors import InputError, TooLarge
 
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,9})\"")
+# No pattern may look past the next tag of its own kind: crafted XML must not take quadratic time.
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>((?>[^<]+|<(?!/?(?:\w+:)?c\b))*+)</(?:\w+:)?c>)")
+_SHARED: Final = re.compile(rb"<(?:\w+:)?si\b[^<>]*>((?>[^<]+|<(?!/?(?:\w+:)?si\b))*+)</(?:\w+:)?si>")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br=\"(\d{1,9})\"")
 _REFERENCE: Final = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,9})\"")
 _STYLE: Final = re.compile(rb"\bs=\"(\d{1,6})\"")
 _TYPE: Final = re.compile(rb"\bt=\"(\w+)\"")
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.DOTALL)
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)</(?:\w+:)?v>")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
 _PERCENT_FORMATS: Final = frozenset({9, 10})
 _SHARED_LENGTH: Final = 40_000  # a spreadsheet's own limit is 32 767 characters a cell
@@ -32,7 +34,7 @@ class SheetMarks:
 def check_xml(members: Mapping[str, bytes], file: str) -> None:
     """Refuse XML that declares entities: no spreadsheet program writes any."""
     for name, content in members.items():
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content[:4096]:
+        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content:
             raise InputError("ingest.file_damaged", file=file)
 
 
@@ -123,7 +125,7 @@ def _format(element: ET.Element) -> int:
 
 def _shared_lengths(shared: bytes, file: str) -> list[int]:
     """Return the length of every shared text: one long text shown in a million cells is a bomb too."""
-    lengths = [len(item) for item in re.findall(rb"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", shared, re.DOTALL)]
+    lengths = [len(item) for item in _SHARED.findall(shared)]
     if max(lengths, default=0) > _SHARED_LENGTH * 8:
         raise InputError("ingest.file_damaged", file=file)
     return lengths if max(lengths, default=0) > 1_000 else []  # noqa: PLR2004 - short texts cannot add up to much

@@ -1,13 +1,16 @@
 """Word lists of a mapping, and how cells are shown in findings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 
 from styringsgraf.ingest import numbers
 from styringsgraf.ingest.model import Percent
 from styringsgraf.namespaces import clean, slug
+
+_COMPARED = 200  # a longer text is no misspelt name
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,12 @@ def shown(raw: object) -> str:
     limit = 200
     text = clean(raw) if isinstance(raw, str) else printed(raw)
     return text if len(text) <= limit else text[:limit] + "…"
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.75) -> str | None:
+    """Return the known name most like this one, compared without case and marks; None when none is like it."""
+    if len(name) > _COMPARED:
+        return None
+    forms = {slug(k): k for k in known}
+    close = get_close_matches(slug(name), list(forms), n=1, cutoff=cutoff)
+    return forms[close[0]] if close else None
