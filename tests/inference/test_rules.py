@@ -383,3 +383,12 @@ def test_other_organisations_statements_are_no_part(town: Any) -> None:
     town.link("hp/T1", "sg:fulfils", "hp/T1")
     town.state("hp/T1", "sg:fulfils", NamedNode(foreign), "hp")
     assert town.infer(DAY).contributes == {("hp/T1", "hp/T1")}
+
+
+def test_contributions_are_inferred_and_never_taken_from_a_document(town: Any) -> None:
+    chain(town)
+    before = town.infer(DAY)
+    town.state("hp/P1", "sg:contributesTo", "sdg:13.2", "hp")
+    town.state("sdg:3.4", "sg:contributesTo", "plan/S", "hp")
+    after = town.infer(DAY)
+    assert (after.contributes, after.supports) == (before.contributes, before.supports)
