@@ -61,6 +61,13 @@ def test_an_own_mapping_needs_no_program(tmp_path: Path, make: Any, load: Any, d
     assert found.imported.documents[0].mapping == "own"
 
 
+def test_a_mandatory_sheet_that_is_missing_is_reported(tmp_path: Path, make: Any, load: Any, document: Any) -> None:
+    text = SMALL.replace("names: [Arbeid]", "names: [Arbeid]\n    required: true")
+    found = load(make(Dokument=document), mapping=find(str(written(tmp_path, text))))
+    finding = found.only("SG-I01")
+    assert (finding.stops, finding.value) == (True, "Arbeid")
+
+
 def test_a_column_may_be_withheld(tmp_path: Path, make: Any, load: Any, document: Any) -> None:
     mapping = find(str(written(tmp_path, SMALL.replace("personal: publish", "personal: withhold"))))
     found = load(

@@ -161,8 +161,16 @@ def match(book: Book, mapping: MappingFile, sink: Findings) -> tuple[Matched, ..
                          words={"known": found.spec.names[0]})  # fmt: skip
             read.append(_matched(sheet, found, sink))
     _report_unread(book, mapping, {sheet.name for sheet, _, _ in assigned}, sink)
+    _report_missing(mapping, {matched.spec.id for matched in read}, sink)
     order = {spec.id: place for place, spec in enumerate(mapping.sheets)}
     return tuple(sorted(read, key=lambda matched: order[matched.spec.id]))
+
+
+def _report_missing(mapping: MappingFile, read: set[str], sink: Findings) -> None:
+    """Report mandatory sheets that are not there; without a document at all the whole file is refused elsewhere."""
+    for spec in mapping.sheets:
+        if spec.required and spec.id not in read and not any(entity.node == "document" for entity in spec.entities):
+            sink.add("SG-I01", "sheet_missing", Place(spec.names[0]), value=spec.names[0])
 
 
 def _report_unread(book: Book, mapping: MappingFile, read: set[str], sink: Findings) -> None:
