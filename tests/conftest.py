@@ -1,4 +1,4 @@
-"""What many suites share: the first release built from the shipped data, once a worker; skips that CI does not allow."""
+"""What suites share: the first release from the shipped data, once a worker; skips that CI does not allow."""
 
 import os
 from collections.abc import Iterator
