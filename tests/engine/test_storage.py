@@ -22,7 +22,9 @@ from pyoxigraph import (
     serialize,
 )
 
+from styringsgraf import errors
 from styringsgraf.engine import storage
+from styringsgraf.engine.embedded import Embedded
 
 GRAPH = "https://example.org/graph/a"
 OTHER = "https://example.org/graph/b"
@@ -128,6 +130,19 @@ def test_a_store_whose_list_of_files_is_cut_off_opens_empty_unless_the_graphs_ar
     assert storage.total(storage.open_reader(source)) == 0
     with pytest.raises(storage.StoreDamaged):
         storage.open_reader(source, [GRAPH])
+
+
+def test_damage_inside_a_file_is_found_by_the_question_that_meets_it(tmp_path: Path) -> None:
+    source = on_disk(tmp_path / "source", [quad(n, f"{n} {'x' * 50}") for n in range(5000)])
+    # All but the names of the graphs, which are read when the store is opened, and the texts, which hold them.
+    for file in sorted(source.glob("*.sst"), key=lambda file: file.stat().st_size)[2:-1]:
+        content = bytearray(file.read_bytes())
+        content[len(content) // 8 : len(content) // 2] = bytes(len(content) // 2 - len(content) // 8)
+        file.unlink()
+        file.write_bytes(content)
+    engine = Embedded(storage.open_reader(source, [GRAPH]))
+    with pytest.raises(errors.Environment, match="styringsgraf rebuild"):
+        engine.table("SELECT ?s ?o WHERE { ?s ?p ?o }")
 
 
 def test_no_folder_no_store(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 
 from styringsgraf import errors, formats
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Kind, Limits, Table, guard, results, syntax
+from styringsgraf.engine.storage import is_damage
 from styringsgraf.formats import Format
 
 #: How much of a caller's Accept header a sentence repeats, in characters.
@@ -118,4 +119,6 @@ def _translated(query: str) -> Iterator[None]:
     except OSError as fault:
         raise errors.Environment("engine.store-read", reason=str(fault)) from fault
     except (RuntimeError, ValueError) as fault:
+        if is_damage(fault):
+            raise errors.Environment("engine.store-read", reason=str(fault)) from fault
         raise errors.BadQuery("engine.evaluation", detail=str(fault).rstrip(".")) from None

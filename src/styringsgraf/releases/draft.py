@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from styringsgraf.engine import Answer, Dataset, Limits, Table, storage
+from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, Table, storage
 from styringsgraf.engine.embedded import Embedded
 from styringsgraf.engine.storage import Difference
 from styringsgraf.releases import publish
@@ -14,9 +13,6 @@ from styringsgraf.releases.layout import Layout
 from styringsgraf.releases.manifest import Acceptance, AcceptedFinding, Manifest, Source, accepted_findings
 from styringsgraf.releases.publish import Beginning, Progress
 from styringsgraf.terms import Quad
-
-#: What a query sees unless it says otherwise.
-_UNION: Final = Dataset()
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ class Draft:
         """Run a SELECT over the union of all graphs."""
         return self.engine.table(query, limits)
 
-    def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = _UNION) -> Answer:
+    def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = EVERY_GRAPH) -> Answer:
         """Run any query form and return bytes."""
         return self.engine.answer(query, accept, limits, dataset)
 

@@ -1,9 +1,9 @@
 """A release opened for questions: held by a shared lock, so that it stays whole until the reader lets go."""
 
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
-from styringsgraf.engine import Answer, Dataset, Limits, Table, storage
+from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, Table, storage
 from styringsgraf.engine.embedded import Embedded
 from styringsgraf.releases.files import guarded
 from styringsgraf.releases.layout import Layout, find
@@ -11,9 +11,6 @@ from styringsgraf.releases.locks import Shared, writer
 from styringsgraf.releases.manifest import Manifest
 from styringsgraf.releases.rebuild import ensure_store
 from styringsgraf.terms import Quad
-
-#: What a query sees unless it says otherwise.
-_UNION: Final = Dataset()
 
 
 class Reader:
@@ -45,7 +42,7 @@ class Reader:
         """Run a SELECT over the union of all graphs."""
         return self.engine.table(query, limits)
 
-    def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = _UNION) -> Answer:
+    def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = EVERY_GRAPH) -> Answer:
         """Run any query form and return bytes."""
         return self.engine.answer(query, accept, limits, dataset)
 
