@@ -1,4 +1,4 @@
-"""A seeded generator of plan workbooks in our template's shape: same seed, same workbook. Never shipped, never mixed in.
+"""A seeded generator of plan workbooks in our template's shape: same seed, same workbook. Never shipped.
 
 ``scale`` 1.0 gives about 1 100 rows over one master plan with its programme; the size grows linearly.
 """
@@ -49,8 +49,17 @@ def municipality(seed: int, slug: str, scale: float = 1.0) -> bytes:
 def _frame(slug: str) -> list[Sheet]:
     headings = ("Organisasjon", "Organisasjonsnavn", "Utgave", "Tittel", "Type", "Serie", "Gyldig fra", "Gyldig til",
                 "Status")  # fmt: skip
-    row: tuple[Cell, ...] = (slug, slug.capitalize(), "handlingsprogram-2025-2028", "Handlingsprogram 2025–2028",
-                             "handlingsprogram", "handlingsprogram", date(2025, 1, 1), date(2028, 12, 31), "vedtatt")  # fmt: skip
+    row: tuple[Cell, ...] = (
+        slug,
+        slug.capitalize(),
+        "handlingsprogram-2025-2028",
+        "Handlingsprogram 2025–2028",
+        "handlingsprogram",
+        "handlingsprogram",
+        date(2025, 1, 1),
+        date(2028, 12, 31),
+        "vedtatt",
+    )
     units: list[tuple[Cell, ...]] = [(area, area.capitalize(), "tjenesteområde", "") for area in AREAS]
     units += [(f"{area}-{n}", f"{area.capitalize()} {n}", "virksomhet", area) for area in AREAS for n in range(1, 6)]
     return [

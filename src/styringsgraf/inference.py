@@ -30,8 +30,8 @@ _NOTES: Final = f"{_WORKING}notes"
 _SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
 
 
-class Draft(Protocol[Difference_co]):
-    """What inference needs of a release under construction."""
+class Graphs(Protocol):
+    """Named graphs to read from: a release, one under construction, or graphs in memory."""
 
     def graphs(self) -> Iterable[str]:
         """Names of all graphs."""
@@ -40,6 +40,10 @@ class Draft(Protocol[Difference_co]):
     def quads(self, graph: str) -> Iterable[Quad]:
         """Statements of one graph."""
         ...
+
+
+class Draft(Graphs, Protocol[Difference_co]):
+    """What inference needs of a release under construction."""
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> Difference_co:
         """Give a graph these statements instead of those it has."""
@@ -62,7 +66,7 @@ def infer(
     return draft.replace(minter.inferred_graph(org), made)
 
 
-def organisation_statements(draft: Draft[Difference_co], org: str, minter: Minter) -> Iterable[Quad]:
+def organisation_statements(draft: Graphs, org: str, minter: Minter) -> Iterable[Quad]:
     """Yield what the rules read: the organisation's statements and claims, the class tree and the UN side."""
     for graph in draft.graphs():
         if minter.organisation_of_graph(graph) == org and _holds(graph, minter):

@@ -7,9 +7,9 @@ count as in force for this – with what follows from them, the UN side and the 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
-from styringsgraf.inference import inferred, organisation_statements
+from styringsgraf.inference import Graphs, inferred, organisation_statements
 from styringsgraf.namespaces import Minter
 from styringsgraf.quality.engines import EngineName, validate
 from styringsgraf.quality.locate import locate
@@ -17,18 +17,6 @@ from styringsgraf.quality.report import Finding
 from styringsgraf.terms import Quad, ntriples, sg, subject_iri
 
 _IN_FORCE: Final = sg("inForce")
-
-
-class Graphs(Protocol):
-    """Named graphs to read from: a release under construction, a release, or graphs in memory."""
-
-    def graphs(self) -> Iterable[str]:
-        """Names of all graphs."""
-        ...
-
-    def quads(self, graph: str) -> Iterable[Quad]:
-        """Statements of one graph."""
-        ...
 
 
 @dataclass(frozen=True)
