@@ -27,7 +27,8 @@ PREFIXED: Final = _PREFIX + _LOCAL
 
 _TOKEN: Final = re.compile(
     rf"""
-    (?P<space>[ \t\r\n]+|\#[^\r\n]*)
+    (?P<space>[ \t\r\n]+)
+    |(?P<comment>\#[^\r\n]*)
     |(?P<string>\"\"\"(?:\"{{0,2}}(?:[^\"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
               |\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*')
     |(?P<iri>{IRI})
@@ -52,6 +53,21 @@ class Token:
     end: int
     text: str
 
+    @property
+    def word(self) -> str:
+        """The keyword in capitals, or the sign; '' for names, strings, IRIs and variables."""
+        return self.text.upper() if self.kind in {"word", "sign"} else ""
+
+    @property
+    def parameter(self) -> str | None:
+        """Name of the parameter, when this is a ``$name``."""
+        return self.text[1:] if self.kind == "variable" and self.text[0] == "$" else None
+
+    @property
+    def significant(self) -> bool:
+        """Whether it is neither white space nor a comment."""
+        return self.kind not in {"space", "comment"}
+
 
 def _at(text: str, position: int) -> Token:
     found = _TOKEN.match(text, position)
@@ -60,14 +76,18 @@ def _at(text: str, position: int) -> Token:
     return Token(found.lastgroup, found.start(), found.end(), found.group())
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens in the standard's reading (the longest match wins), without white space and comments."""
+def scan(text: str) -> Iterator[Token]:
+    """Yield all tokens in the standard's reading (the longest match wins); joined they give the text back."""
     position = 0
     while position < len(text):
         token = _at(text, position)
         position = token.end
-        if token.kind != "space":
-            yield token
+        yield token
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens in the standard's reading, without white space and comments."""
+    return (token for token in scan(text) if token.significant)
 
 
 def every_token(text: str) -> Iterator[Token]:
@@ -86,7 +106,7 @@ def every_token(text: str) -> Iterator[Token]:
         waiting.append(token.end)
         if token.kind == "iri":
             waiting.append(token.start + 1)
-        if token.kind != "space":
+        if token.significant:
             yield token
 
 

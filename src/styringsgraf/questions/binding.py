@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from styringsgraf import errors
-from styringsgraf.questions.tokens import ALLOWED, Position, Token, Use, line_of, tokenise, uses
+from styringsgraf.engine.tokens import Token
+from styringsgraf.questions.tokens import ALLOWED, Position, Use, line_of, tokenise, uses
 from styringsgraf.terms import BlankNode, NamedNode, Term, sparql
 
 #: What one parameter can be bound to; None leaves an optional parameter an unbound variable.

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from styringsgraf import errors
 from styringsgraf.engine.memory import Memory
+from styringsgraf.engine.tokens import Token
 from styringsgraf.questions import header as headers
 from styringsgraf.questions.binding import Template, Value, bind, template
 from styringsgraf.questions.computed import NAMES
 from styringsgraf.questions.header import Header, Parameter
 from styringsgraf.questions.parameters import GRAPH_SUFFIX, provided
 from styringsgraf.questions.resolver import placeholder
-from styringsgraf.questions.tokens import Position, Token, line_of, significant
+from styringsgraf.questions.tokens import Position, line_of, significant
 from styringsgraf.terms import NamedNode
 from styringsgraf.texts import Text
 
@@ -32,7 +33,6 @@ _REFUSED: Final = frozenset(
         "BNODE",
         "ADJUST",
         "TRIPLE",
-        "<<",
         "INSERT",
         "DELETE",
         "LOAD",
@@ -168,6 +168,9 @@ def _check_query(head: Header, query: str, file: str) -> None:
     for token in tokens:  # names, strings and variables have no word, so only keywords and functions are seen
         if token.word in _REFUSED:
             _fail(file, "refused-word", word=token.text, line=line_of(query, token.start))
+    for token, following in pairwise(tokens):
+        if token.text == following.text == "<" and token.end == following.start:  # a triple term of SPARQL 1.2
+            _fail(file, "refused-word", word="<<", line=line_of(query, token.start))
     for name in sorted(taken.names - provided(head)):
         _fail(file, "undeclared", name=name)
     if unused := sorted(set(head.parameters) - {name.removesuffix(GRAPH_SUFFIX) for name in taken.names}):

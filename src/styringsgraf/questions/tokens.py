@@ -1,68 +1,19 @@
-"""Cuts SPARQL text into tokens and says where each ``$name`` stands. Text in strings, IRIs and comments is no token.
+"""Says where each ``$name`` of a SPARQL text stands. Text in strings, IRIs and comments is no token.
 
-The scanner follows the terminals of the SPARQL 1.1 grammar and takes the longest match, as the grammar demands; so
+The scanner takes the longest match, as the grammar demands; so
 ``?a<?b`` without spaces could be read as an IRI by one engine and as a comparison by another, which is why a
 template with ``$`` inside angle brackets is refused instead of guessed at.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from styringsgraf import errors
+from styringsgraf.engine.tokens import Token, scan
 
-_LETTER: Final = (
-    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
-    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
-)
-_NAME: Final = rf"[{_LETTER}_0-9][{_LETTER}_0-9\u00B7\u0300-\u036F\u203F-\u2040]*"
-_LOCAL: Final = r"(?:[\w:.\-\u00B7]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])*"
-
-_TERMINALS: Final = re.compile(
-    "|".join(
-        f"(?P<{name}>{pattern})"
-        for name, pattern in (
-            ("space", r"[ \t\r\n]+"),
-            ("comment", r"#[^\n\r]*"),
-            (
-                "string",
-                (
-                    r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\""
-                    r"|'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\""
-                ),
-            ),
-            ("iri", r"<[^<>\"{}|^`\\\x00-\x20]*>"),
-            ("variable", rf"[?$]{_NAME}"),
-            ("tag", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"),
-            ("prefixed", rf"(?:[^\W\d_][\w.\-]*|_)?:{_LOCAL}"),
-            ("number", r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"),
-            ("word", r"[A-Za-z][A-Za-z0-9_]*"),
-            ("sign", r"\^\^|&&|\|\||!=|<=|>=|<<|>>|[{}()\[\].,;=<>!+\-*/|^?&~]"),
-        )
-    ),
-    re.DOTALL,
-)
-
-
-@dataclass(frozen=True)
-class Token:
-    """One token: its kind (name of the terminal), its text, and where it starts."""
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def word(self) -> str:
-        """The keyword in capitals, or the sign; '' for names, strings, IRIs and variables."""
-        return self.text.upper() if self.kind in ("word", "sign") else ""
-
-    @property
-    def parameter(self) -> str | None:
-        """Name of the parameter, when this is a ``$name``."""
-        return self.text[1:] if self.kind == "variable" and self.text[0] == "$" else None
+#: What may stand alone; any other single character starts no token (an unclosed string, a stray backslash).
+_SIGNS: Final = frozenset("{}()[].,;=<>!+-*/|^?&~")
 
 
 class Position(Enum):
@@ -98,19 +49,14 @@ class Use:
 def tokenise(text: str) -> tuple[Token, ...]:
     """Return every token of a SPARQL text, white space and comments included, so that joining them gives it back.
 
-    Raises BadQuery with the line for a character no token starts with (an unclosed string, a stray backslash).
+    Raises BadQuery with the line for a character no token starts with.
     """
-    return tuple(_scan(text))
-
-
-def _scan(text: str) -> Iterator[Token]:
-    at = 0
-    while at < len(text):
-        match = _TERMINALS.match(text, at)
-        if match is None or match.lastgroup is None:
-            raise errors.BadQuery("questions.unreadable-character", character=text[at], line=line_of(text, at))
-        yield Token(match.lastgroup, match[0], at)
-        at = match.end()
+    found = tuple(scan(text))
+    for token in found:
+        if token.kind == "sign" and token.text not in _SIGNS:
+            line = line_of(text, token.start)
+            raise errors.BadQuery("questions.unreadable-character", character=token.text, line=line)
+    return found
 
 
 def line_of(text: str, at: int) -> int:
@@ -215,4 +161,4 @@ def uses(tokens: tuple[Token, ...]) -> tuple[Use, ...]:
 
 def significant(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return the tokens without white space and comments."""
-    return tuple(token for token in tokens if token.kind not in ("space", "comment"))
+    return tuple(token for token in tokens if token.significant)
