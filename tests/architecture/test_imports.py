@@ -39,7 +39,6 @@ LIBRARIES = {
     "uvicorn": {"web"},
     "python_calamine": {"ingest"},
     "typer": {"cli", "main"},
-    "rich": {"cli", "tables"},
 }
 
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from styringsgraf import errors
 from styringsgraf.service import Service
 from styringsgraf.texts import LANGUAGES
+from styringsgraf.thread import draw
 
 UP = {"hp24/O1": 1, "plan/R": 2, "plan/D": 3, "plan/H": 4, "sdg:3.4": 4, "plan/S": 5, "sdg:3": 5}
 
@@ -122,7 +123,7 @@ def test_what_is_not_there_is_not_found(town: Any, name: str) -> None:
 def test_a_node_without_links_is_a_thread_of_one(town: Any) -> None:
     found = town.thread(town.iri("plan"))
     assert (len(found.nodes), found.links, found.indicators, found.truncated) == (1, (), (), False)
-    assert "Ingenting" in found.to_text()
+    assert "Ingenting" in draw(found, found.lang)
 
 
 # --- indicators -----------------------------------------------------------------------------------
@@ -162,7 +163,7 @@ def test_a_cycle_ends(town: Any) -> None:
     assert town.reached(found, "up")["plan/S"] == 4
     assert town.reached(found, "down")["plan/S"] == 1
     assert not found.truncated
-    assert found.to_text().count("vist lenger opp") >= 2
+    assert draw(found, found.lang).count("vist lenger opp") >= 2
 
 
 @pytest.mark.parametrize(("depth", "reached", "cut"), [(1, 1, True), (4, 5, True), (5, 7, False), (50, 7, False)])
@@ -209,7 +210,7 @@ def test_the_json_shape(town: Any) -> None:
 def test_the_text_is_two_trees(town: Any) -> None:
     town.node("hp24/Measure/T3", "Tredje", fulfils="hp23/Assignment/O1")
     town.claim("hp24/Measure/T2", "plan/SubGoal/D")
-    assert town.thread("plan/SubGoal/D").to_text() == (
+    assert draw(town.thread("plan/SubGoal/D"), "nb") == (
         "D God psykisk helse (delmål, Plan plan)\n"
         "  · måles med I1 Andel som trives: 82,0 prosent (2023)\n"
         "\n"
@@ -231,7 +232,7 @@ def test_the_text_is_two_trees(town: Any) -> None:
 
 
 def test_the_text_marks_what_is_not_in_force_and_what_was_cut(town: Any) -> None:
-    said = town.thread("hp23/Measure/T0", "up", depth=1, lang="en").to_text()
+    said = draw(town.thread("hp23/Measure/T0", "up", depth=1, lang="en"), "en")
     assert said.startswith("T0 Gammelt tiltak (measure, Plan hp23, not in force)\n")
     assert "O1 Gammelt oppdrag (assignment, not in force)" in said
     assert "longer than shown" in said
@@ -239,7 +240,7 @@ def test_the_text_marks_what_is_not_in_force_and_what_was_cut(town: Any) -> None
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_its_words(town: Any, lang: str) -> None:
-    said = town.thread("plan/SubGoal/D", lang=lang).to_text()
+    said = draw(town.thread("plan/SubGoal/D", lang=lang), lang)
     assert len(said.splitlines()) > 10
     assert "thread." not in said
 

@@ -16,7 +16,7 @@ from styringsgraf.resources import questions as questions_folder
 from styringsgraf.service import Service, json_bytes
 from styringsgraf.tables import render
 from styringsgraf.texts import pick
-from styringsgraf.thread import Direction
+from styringsgraf.thread import Direction, draw
 
 _TABLES = ("table", *(row.name for row in QUESTION))
 _FOREIGN = tuple(row.name for row in (*SPARQL_ROWS, *SPARQL_GRAPH))
@@ -119,5 +119,5 @@ def thread(
     direction: Direction = "both" if up == down else "up" if up else "down"
     with Service.open(chosen, progress) as service:
         found = service.thread(node, direction, lang=chosen.lang)
-    content = found.to_text(chosen.lang).encode() if representation == "text" else json_bytes(found.to_json())
+    content = draw(found, chosen.lang).encode() if representation == "text" else json_bytes(found.to_json())
     write(content, None)

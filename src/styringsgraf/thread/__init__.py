@@ -14,10 +14,11 @@ from styringsgraf.questions.values import number, padded
 from styringsgraf.texts import pick, text
 from styringsgraf.thread import details, root
 from styringsgraf.thread.details import Facts, Indicator, Seen
+from styringsgraf.thread.drawing import draw
 from styringsgraf.thread.model import Basis, Direction, Link, Measuring, Node, Observed, Thread
 from styringsgraf.thread.walk import Step, Walk, walk
 
-__all__ = ["Basis", "Direction", "Link", "Measuring", "Node", "Observed", "Thread", "red_thread"]
+__all__ = ["Basis", "Direction", "Link", "Measuring", "Node", "Observed", "Thread", "draw", "red_thread"]
 
 #: Nodes of one thread besides its root. A municipality's thread has some hundreds; a UN goal's over a country more.
 MOST_NODES: Final = 500

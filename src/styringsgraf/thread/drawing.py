@@ -4,16 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from styringsgraf.texts import pick, text
-
-if TYPE_CHECKING:
-    from styringsgraf.thread.model import Link, Measuring, Node, Thread
+from styringsgraf.thread.model import Link, Measuring, Node, Thread
 
 
-def draw(thread: "Thread", lang: str) -> str:
-    """Return the node, the tree of what it leads to, the tree of what leads to it, and whether that is all."""
+def draw(thread: Thread, lang: str) -> str:
+    """Return the thread as trees for a terminal: the node, the tree of what it leads to, the tree of what leads to it, and whether that is all."""
     pen = _Pen(thread, lang)
     lines = [pen.name(thread.by_iri[thread.root], with_document=True), *pen.readings(thread.root, "  ")]
     if thread.direction != "down":
@@ -28,7 +26,7 @@ def draw(thread: "Thread", lang: str) -> str:
 class _Pen:
     """Draws one thread in one language."""
 
-    def __init__(self, thread: "Thread", lang: str) -> None:
+    def __init__(self, thread: Thread, lang: str) -> None:
         self._thread, self._lang = thread, lang
         self._up: dict[str, list[Link]] = defaultdict(list)
         self._down: dict[str, list[Link]] = defaultdict(list)
@@ -44,7 +42,7 @@ class _Pen:
         """Return a word of the catalogue."""
         return pick(text(f"thread.{name}"), self._lang)
 
-    def name(self, node: "Node", *, with_document: bool = False) -> str:
+    def name(self, node: Node, *, with_document: bool = False) -> str:
         """Return a node as one line: code, label, class; marks what is not in force."""
         title = node.label if node.code in ("", node.label) else f"{node.code} {node.label}"
         remarks = [node.kind_label] if node.kind_label else []
@@ -70,7 +68,7 @@ class _Pen:
                 stack += self._branches(links[far], direction, below)
         return lines
 
-    def _branches(self, links: Sequence["Link"], direction: str, lead: str) -> list[tuple["Link", str, str, str]]:
+    def _branches(self, links: Sequence[Link], direction: str, lead: str) -> list[tuple[Link, str, str, str]]:
         """Return a node's links as (link, far end, lead of its line, lead of the lines below it), last first."""
         wanted = self._reached(links, direction)
         rows = [
@@ -79,7 +77,7 @@ class _Pen:
         ]
         return rows[::-1]
 
-    def _reached(self, links: Sequence["Link"], direction: str) -> list[tuple["Link", str]]:
+    def _reached(self, links: Sequence[Link], direction: str) -> list[tuple[Link, str]]:
         """Return the links whose far end was reached in this direction, in the order of codes."""
         ends = [(link, link.end if direction == "up" else link.start) for link in links]
         nodes = self._thread.by_iri
@@ -88,7 +86,7 @@ class _Pen:
             kept, key=lambda pair: (nodes[pair[1]].kind or "", _natural(nodes[pair[1]].code), pair[1], pair[0].basis)
         )
 
-    def _said(self, link: "Link") -> str:
+    def _said(self, link: Link) -> str:
         """Return the basis of a link where it is not the document's own word."""
         if link.basis == "stated":
             return ""
@@ -102,7 +100,7 @@ class _Pen:
             )
             yield f"{lead}· {self.word('measured-by')} {title}: {self._latest(indicator)}"
 
-    def _latest(self, indicator: "Measuring") -> str:
+    def _latest(self, indicator: Measuring) -> str:
         seen = indicator.latest
         if seen is None:
             return self.word("not-measured-yet")

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from styringsgraf.tables import as_json
-from styringsgraf.thread import drawing
 
 Direction: TypeAlias = Literal["up", "down", "both"]
 #: Who says so: a document (or the UN, about its own goals), a reader, or a document about a superseded edition.
@@ -148,10 +147,6 @@ class Thread:
             "indicators": _json(self.indicators),
             "truncated": self.truncated,
         }
-
-    def to_text(self, lang: str | None = None) -> str:
-        """Return the thread as trees for a terminal: what the node leads to, then what leads to it."""
-        return drawing.draw(self, lang or self.lang)
 
     @cached_property
     def by_iri(self) -> Mapping[str, Node]:
