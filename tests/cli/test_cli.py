@@ -1,5 +1,7 @@
 """The command line as a user meets it: output, exit codes, and one sentence for everything that goes wrong."""
 
+import csv
+import io
 import json
 import os
 import socket
@@ -153,7 +155,9 @@ def test_import_without_publish_gives_statements(capsys: pytest.CaptureFixture[s
 def test_releases_are_listed_and_whole(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = said(capsys, "releases", "list")
     assert code == 0
-    assert out.startswith("* 000001-")
+    assert any(line.startswith("*") and "000001-" in line for line in out.splitlines())
+    rows = list(csv.DictReader(io.StringIO(said(capsys, "releases", "list", "--format", "csv")[1])))
+    assert [row["referenceDate"] for row in rows] == ["2026-06-30"]
     assert said(capsys, "releases", "verify")[0] == 0
 
 

@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 import typer
 
+from styringsgraf import errors
+from styringsgraf.formats import QUESTION
 from styringsgraf.settings import Settings, settings
 
 Lang = Literal["nb", "nn", "en"]
@@ -31,6 +33,17 @@ DataOption = Annotated[
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of labels and messages.", callback=_remember, is_eager=True)
 ]
+#: What every table comes as on the command line.
+TABLES: Final = ("table", *(row.name for row in QUESTION))
+FormatOption = Annotated[str, typer.Option("--format", metavar="FORMAT", help=", ".join(TABLES))]
+OutOption = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file.")]
+
+
+def table_format(given: str, offered: tuple[str, ...] = TABLES) -> str:
+    """Return a format's name, or a sentence that lists what there is."""
+    if given not in offered:
+        raise errors.UsageError("cli.table-format", given=given, offered=", ".join(offered))
+    return given
 
 
 def configured(data: Path | None = None, lang: Lang | None = None) -> Settings:

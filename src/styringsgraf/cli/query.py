@@ -8,9 +8,9 @@ import typer
 
 from styringsgraf import errors
 from styringsgraf.cli.app import app
-from styringsgraf.cli.options import DataOption, LangOption, configured
+from styringsgraf.cli.options import DataOption, FormatOption, LangOption, OutOption, configured, table_format
 from styringsgraf.cli.output import progress, write
-from styringsgraf.formats import FORMATS, QUESTION, SPARQL_GRAPH, SPARQL_ROWS
+from styringsgraf.formats import FORMATS, SPARQL_GRAPH, SPARQL_ROWS
 from styringsgraf.questions import load
 from styringsgraf.resources import questions as questions_folder
 from styringsgraf.service import Service, json_bytes
@@ -18,15 +18,7 @@ from styringsgraf.tables import render
 from styringsgraf.texts import pick
 from styringsgraf.thread import Direction, draw
 
-_TABLES = ("table", *(row.name for row in QUESTION))
 _FOREIGN = tuple(row.name for row in (*SPARQL_ROWS, *SPARQL_GRAPH))
-OutOption = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file.")]
-
-
-def _choose(given: str, offered: tuple[str, ...]) -> str:
-    if given not in offered:
-        raise errors.UsageError("cli.table-format", given=given, offered=", ".join(offered))
-    return given
 
 
 def _values(pairs: list[str]) -> dict[str, str]:
@@ -55,7 +47,7 @@ def questions(lang: LangOption = None) -> None:
 def ask(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A question's name; see: styringsgraf questions.")],
     parameters: Annotated[list[str] | None, typer.Argument(metavar="[key=value]…", help="Its parameters.")] = None,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=", ".join(_TABLES))] = "table",
+    form: FormatOption = "table",
     out: OutOption = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, max=100_000, help="Rows to show.")] = None,
     offset: Annotated[int, typer.Option("--offset", min=0, help="Rows to skip.")] = 0,
@@ -64,7 +56,7 @@ def ask(
 ) -> None:
     """Answer a named question on the current release (the first call builds it from the shipped data)."""
     chosen = configured(data, lang)
-    representation = _choose(form, _TABLES)
+    representation = table_format(form)
     values = _values(parameters or [])
     with Service.open(chosen, progress) as service:
         rows = limit or chosen.answer_rows
@@ -82,7 +74,7 @@ def sparql(
 ) -> None:
     """Run a SPARQL query on the current release, with the limits the service has."""
     chosen = configured(data, lang)
-    accept = None if form is None else FORMATS[_choose(form, _FOREIGN)].media_type
+    accept = None if form is None else FORMATS[table_format(form, _FOREIGN)].media_type
     text = _query_text(query)
     with Service.open(chosen, progress) as service:
         answer = service.foreign_query(text, accept)
@@ -115,7 +107,7 @@ def thread(
 ) -> None:
     """Show the red thread of a node: why we do this, and how we get there."""
     chosen = configured(data, lang)
-    representation = _choose(form, ("text", "json"))
+    representation = table_format(form, ("text", "json"))
     direction: Direction = "both" if up == down else "up" if up else "down"
     with Service.open(chosen, progress) as service:
         found = service.thread(node, direction, lang=chosen.lang)

@@ -5,14 +5,15 @@ from typing import Annotated
 import typer
 
 from styringsgraf.cli.app import app, releases_app
-from styringsgraf.cli.options import DataOption, LangOption, configured
-from styringsgraf.cli.output import progress
+from styringsgraf.cli.options import DataOption, FormatOption, LangOption, OutOption, configured, table_format
+from styringsgraf.cli.output import progress, write
 from styringsgraf.pipeline import open_store
+from styringsgraf.releases import listing
 from styringsgraf.service import json_bytes
+from styringsgraf.tables import render
 from styringsgraf.texts import pick, text
 
 ReleaseArgument = Annotated[str, typer.Argument(metavar="RELEASE", help="A release id, or its number.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 def _say(key: str, lang: str, **values: object) -> None:
@@ -20,19 +21,14 @@ def _say(key: str, lang: str, **values: object) -> None:
 
 
 @releases_app.command("list")
-def list_(data: DataOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
+def list_(
+    form: FormatOption = "table", out: OutOption = None, data: DataOption = None, lang: LangOption = None
+) -> None:
     """List all releases, newest first; the current one has a star."""
-    store = open_store(configured(data, lang))
-    current = store.current()
-    manifests = tuple(reversed(store.list()))
-    if as_json:
-        body = {"current": current.id if current else None, "releases": [m.as_json() for m in manifests]}
-        typer.echo(json_bytes(body).decode())
-        return
-    for manifest in manifests:
-        star = "*" if current and manifest.id == current.id else " "
-        total = sum(graph.count for graph in manifest.graphs)
-        typer.echo(f"{star} {manifest.id}  {manifest.created}  {manifest.reference_date}  {total:>9} {manifest.note}")
+    chosen = configured(data, lang)
+    store = open_store(chosen)
+    found = listing(store.list(), store.current_id(), chosen.lang)
+    write(render(found, table_format(form), chosen.lang), out, binary=form == "xlsx")
 
 
 @releases_app.command()

@@ -2,6 +2,7 @@
 
 from styringsgraf.releases.diff import GraphDifference
 from styringsgraf.releases.draft import Commit, Draft
+from styringsgraf.releases.listing import Listing, listing
 from styringsgraf.releases.manifest import BUILD, AcceptedFinding, GraphRecord, Manifest, Source
 from styringsgraf.releases.prune import Pruned
 from styringsgraf.releases.publish import PHASES, Phase, Progress
@@ -18,6 +19,7 @@ __all__ = [
     "Fault",
     "GraphDifference",
     "GraphRecord",
+    "Listing",
     "Manifest",
     "Phase",
     "Progress",
@@ -26,4 +28,5 @@ __all__ = [
     "ReleaseStore",
     "Source",
     "Verification",
+    "listing",
 ]

@@ -11,7 +11,7 @@ from styringsgraf.thread.model import Link, Measuring, Node, Thread
 
 
 def draw(thread: Thread, lang: str) -> str:
-    """Return the thread as trees for a terminal: the node, the tree of what it leads to, the tree of what leads to it, and whether that is all."""
+    """Return the node, the tree of what it leads to, the tree of what leads to it, and whether that is all."""
     pen = _Pen(thread, lang)
     lines = [pen.name(thread.by_iri[thread.root], with_document=True), *pen.readings(thread.root, "  ")]
     if thread.direction != "down":
