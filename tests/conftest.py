@@ -15,16 +15,6 @@ from styringsgraf.settings import Settings
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")
 
-SHARED = Path(__file__).parents[2] / "shared"
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The UN's and the W3C's own files beside the checkout; suites that use them are skipped where they are missing."""
-    if not SHARED.is_dir():
-        pytest.skip("../shared is not at hand: official files are not compared")
-    return SHARED
-
 
 @pytest.fixture(scope="session")
 def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -23,7 +23,7 @@ def data() -> Path:
 @pytest.fixture(scope="session")
 def facts() -> Path:
     if not FACTS.is_dir():
-        pytest.skip("the collected facts (shared/facts) are not at hand")
+        pytest.skip("../shared/facts is not at hand: the data are not compared with the collected facts")
     return FACTS
 
 
