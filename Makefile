@@ -6,7 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 PYTEST_ARGS ?= -n auto
 
-.PHONY: help run install dev check test bench lock clean
+.PHONY: help run install dev check test bench docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -29,6 +29,10 @@ test: $(VENV)/.dev ## install what the tests need and run them all
 
 bench: $(VENV)/.dev ## measure, as ratios in one run
 	$(BIN)/python bench/spine.py
+
+docs: $(VENV)/.dev ## write today's outputs into the README's tour and docs/reference.md
+	$(BIN)/python tests/docs/tour.py --write
+	$(BIN)/python tests/docs/reference.py --write
 
 lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	$(BIN)/pip install --quiet uv

@@ -1,17 +1,30 @@
-"""The README's outputs are real, its links lead somewhere, and it lists every command and setting."""
+"""The README's outputs are real, links lead somewhere, and the reference page says what the code says."""
 
 import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from styringsgraf.service import Service
+from styringsgraf.web.app import create_app
+
 ROOT = Path(__file__).parents[2]
-_SPEC = importlib.util.spec_from_file_location("tour", Path(__file__).parent / "tour.py")
-assert _SPEC is not None
-assert _SPEC.loader is not None
-tour = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(tour)
+
+
+def script(name: str) -> ModuleType:
+    """Load a script that lies beside this file."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+tour = script("tour")
+reference = script("reference")
 STEPS = tour.steps()
 
 
@@ -32,3 +45,7 @@ def test_links_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
             checked += 1
     assert checked >= 4
+
+
+def test_the_reference_lists_every_setting_command_route_question_and_rule(service: Service) -> None:
+    assert reference.PAGE.read_text(encoding="utf-8") == reference.page(create_app(service))
