@@ -29,6 +29,7 @@ test: $(VENV)/.dev ## install what the tests need and run them all
 
 bench: $(VENV)/.dev ## measure, as ratios in one run
 	$(BIN)/python bench/spine.py
+	$(BIN)/python bench/country.py
 
 docs: $(VENV)/.dev ## write today's outputs into the README's tour and docs/reference.md
 	$(BIN)/python tests/docs/tour.py --write

@@ -10,17 +10,15 @@ Python around it, rdflib's SPARQL engine underneath, equal rows required.
 
 import argparse
 import resource
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from rdflib import Dataset, URIRef
 
 from generate import municipality
+from measure import Row, median, show
 from rdflib_engine import RdflibEngine
 from styringsgraf import pipeline, resources
 from styringsgraf.engine import QueryEngine
@@ -31,26 +29,6 @@ from styringsgraf.questions import answer, load
 from styringsgraf.releases import ReleaseStore
 from styringsgraf.settings import Settings
 from styringsgraf.terms import nquads
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; seconds."""
-
-    what: str
-    ours: float
-    theirs: float
-    size: str
-
-
-def median(rounds: int, call: Callable[[], object]) -> float:
-    """Return the median wall time of ``rounds`` calls, seconds."""
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
 
 
 def imports(rounds: int, scale: float) -> Row:
@@ -149,10 +127,7 @@ def main() -> None:
         pipeline.initialise(Settings(data=data))
         rows = [imports(options.rounds, options.scale), *questions(options.rounds, data)]
         rows.append(publishes(options.rounds, options.scale, data))
-    print(f"{'':34} {'ours':>10} {'rdflib':>10} {'rdflib ÷ ours':>14}")
-    for row in rows:
-        ratio = row.theirs / row.ours
-        print(f"{row.what:34} {row.ours * 1e3:8.1f}ms {row.theirs * 1e3:8.1f}ms {ratio:13.2f}×  {row.size}")
+    show("Spine", rows)
     print(f"peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
