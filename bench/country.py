@@ -1,4 +1,4 @@
-"""Import, publish and every question, cold and warm, in process and over HTTP, against rdflib's engine: tables of ratios.
+"""Import, publish and every question, cold and warm, in process and over HTTP, against rdflib: tables of ratios.
 
 20 000 rows are imported; a changed plan is published into one and into 36 generated municipalities; each question is
 asked with its own example. Everything runs on the same graph in one run.
