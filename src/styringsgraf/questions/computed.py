@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from styringsgraf.questions.changes import plan_changes
 from styringsgraf.questions.context import ColumnFunction, QuestionFunction
 from styringsgraf.questions.dropped import what_falls_away
 from styringsgraf.questions.supporting import path_columns
@@ -11,5 +12,8 @@ from styringsgraf.questions.trend import trend_columns
 #: Name in a column's header (``computed:``) → function; it fills every column that names it.
 COLUMNS: Final[Mapping[str, ColumnFunction]] = {"paths": path_columns, "trend": trend_columns}
 #: Name in a question's header → function.
-QUESTIONS: Final[Mapping[str, QuestionFunction]] = {"what-falls-away": what_falls_away}
+QUESTIONS: Final[Mapping[str, QuestionFunction]] = {
+    "plan-changes": plan_changes,
+    "what-falls-away": what_falls_away,
+}
 NAMES: Final = frozenset((*COLUMNS, *QUESTIONS))
