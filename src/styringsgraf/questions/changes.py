@@ -1,6 +1,5 @@
 """Compares what two editions state: new, gone, reworded, recoded, moved, measured otherwise. Pure but for reading."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Final
 from styringsgraf.engine import QueryEngine
 from styringsgraf.questions.context import Context
 from styringsgraf.questions.editions import Same, Stated, same, stated
+from styringsgraf.questions.order import counted
 from styringsgraf.questions.parameters import Bound
 from styringsgraf.questions.values import Many, Raw
 from styringsgraf.terms import NamedNode
@@ -159,8 +159,3 @@ def _row(change: Change) -> Mapping[str, Raw]:
 
 def _unit(unit: str) -> Raw:
     return NamedNode(unit) if "://" in unit else unit or None  # a unit may be given in words
-
-
-def counted(code: str) -> str:
-    """Return a code as people count: S.2 before S.10."""
-    return re.sub(r"\d+", lambda digits: digits[0].zfill(3), code)

@@ -1,15 +1,16 @@
 """Works out what falls away when a node of the thread is dropped (design: the ontology's exact formula)."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from styringsgraf import errors
-from styringsgraf.namespaces import PREFIXES, SDGO, SG
+from styringsgraf.engine import QueryEngine
+from styringsgraf.namespaces import PREFIXES, SDGO, SG, Minter
 from styringsgraf.questions import thread_edges
 from styringsgraf.questions.binding import bind
 from styringsgraf.questions.context import Context
+from styringsgraf.questions.order import counted
 from styringsgraf.questions.parameters import Bound
 from styringsgraf.questions.paths import Graph
 from styringsgraf.questions.values import Raw
@@ -59,22 +60,46 @@ def loss(graph: Graph, node: str, goals: Set[str], measures: Set[str]) -> Loss:
     return Loss(frozenset(gone - {node}), counts)
 
 
-def what_falls_away(context: Context, bound: Bound) -> Sequence[Mapping[str, Raw]]:
-    """Return one row for the node, each lower node that falls, and each goal or target above it."""
-    node = bound.one("node") or ""
-    slug = context.minter.organisation_of(node)
+@dataclass(frozen=True)
+class Effect:
+    """What a drop means for one node.
+
+    ``effect``: dropped, falls, loses (all support), keeps (some), without (had no measure). The numbers of measures are
+    told for goals and targets only.
+    """
+
+    effect: str
+    iri: str
+    kind: str
+    code: str
+    document: str
+    measures_before: int | None = None
+    measures_after: int | None = None
+
+
+def effects(engine: QueryEngine, minter: Minter, node: str) -> Sequence[Effect]:
+    """Return the node, each lower node that falls, and each goal or target above it; nothing when not in force.
+
+    Raises BadParameter for a node that is no municipality's.
+    """
+    slug = minter.organisation_of(node)
     if slug is None:
         raise errors.BadParameter("questions.not-local", name="node", value=node)
-    graph_name = context.minter.inferred_graph(slug)
-    edges = thread_edges.of_organisation(context.engine, graph_name)
+    graph_name = minter.inferred_graph(slug)
+    edges = thread_edges.of_organisation(engine, graph_name)
     query = bind(_IN_FORCE, {"graph": NamedNode(graph_name), "node": NamedNode(node)})
-    if not any(node in (edge.start, edge.end) for edge in edges) and not context.engine.table(query).rows:
+    if not any(node in (edge.start, edge.end) for edge in edges) and not engine.table(query).rows:
         return []  # not in force: nothing rests on it
     graph = Graph.of(edges)
-    details = _details(context, {node, *graph.up, *graph.down})
+    details = _details(engine, {node, *graph.up, *graph.down})
     goals = {iri for iri, detail in details.items() if detail.kind in _GOALS}
     measures = {iri for iri, detail in details.items() if detail.kind == _MEASURE}
-    return _rows(node, loss(graph, node, goals, measures), details)
+    return _told(node, loss(graph, node, goals, measures), details)
+
+
+def what_falls_away(context: Context, bound: Bound) -> Sequence[Mapping[str, Raw]]:
+    """Return one row for each effect of dropping the parameter ``node``."""
+    return [_row(effect) for effect in effects(context.engine, context.minter, bound.one("node") or "")]
 
 
 @dataclass(frozen=True)
@@ -84,41 +109,48 @@ class _Detail:
     plan: str = ""
 
 
-def _details(context: Context, nodes: Collection[str]) -> Mapping[str, _Detail]:
+def _details(engine: QueryEngine, nodes: Collection[str]) -> Mapping[str, _Detail]:
     terms: list[Term] = [NamedNode(node) for node in sorted(nodes)]
     found: dict[str, _Detail] = {}
-    for node, kind, code, plan in context.engine.table(bind(_DETAILS, {"nodes": terms})).rows:
+    for node, kind, code, plan in engine.table(bind(_DETAILS, {"nodes": terms})).rows:
         if lexical(kind) in _ORDER:  # superclasses stand beside the class; they name nothing
             found[lexical(node)] = _Detail(lexical(kind), lexical(code), lexical(plan))
     return found
 
 
-def _rows(node: str, lost: Loss, details: Mapping[str, _Detail]) -> list[Mapping[str, Raw]]:
-    rows = [_row("dropped", node, details)]
-    rows.extend(_row("falls", iri, details) for iri in _ordered(lost.falls, details))
+def _told(node: str, lost: Loss, details: Mapping[str, _Detail]) -> list[Effect]:
+    found = [_effect("dropped", node, details)]
+    found.extend(_effect("falls", iri, details) for iri in _ordered(lost.falls, details))
     for effect in ("loses", "keeps", "without"):
         for iri in _ordered(lost.goals, details):
             before, after = lost.goals[iri]
             if effect == ("without" if not before else "keeps" if after else "loses"):
-                rows.append({**_row(effect, iri, details), "measuresBefore": before, "measuresAfter": after})
-    return rows
+                found.append(_effect(effect, iri, details, before, after))
+    return found
+
+
+def _effect(
+    effect: str, iri: str, details: Mapping[str, _Detail], before: int | None = None, after: int | None = None
+) -> Effect:
+    detail = details.get(iri, _Detail())
+    return Effect(effect, iri, detail.kind, detail.code, detail.plan, before, after)
 
 
 def _ordered(iris: Iterable[str], details: Mapping[str, _Detail]) -> list[str]:
     def key(iri: str) -> tuple[int, str, str]:
         detail = details.get(iri, _Detail())
-        counted = re.sub(r"\d+", lambda digits: digits[0].zfill(3), detail.code)  # S.2 before S.10
-        return (_ORDER.index(detail.kind) if detail.kind in _ORDER else len(_ORDER), counted, iri)
+        return (_ORDER.index(detail.kind) if detail.kind in _ORDER else len(_ORDER), counted(detail.code), iri)
 
     return sorted(iris, key=key)
 
 
-def _row(effect: str, iri: str, details: Mapping[str, _Detail]) -> Mapping[str, Raw]:
-    detail = details.get(iri, _Detail())
+def _row(effect: Effect) -> Mapping[str, Raw]:
     return {
-        "effect": effect,
-        "kind": NamedNode(detail.kind) if detail.kind else None,
-        "code": detail.code or None,
-        "node": NamedNode(iri),
-        "document": NamedNode(detail.plan) if detail.plan else None,
+        "effect": effect.effect,
+        "kind": NamedNode(effect.kind) if effect.kind else None,
+        "code": effect.code or None,
+        "node": NamedNode(effect.iri),
+        "document": NamedNode(effect.document) if effect.document else None,
+        "measuresBefore": effect.measures_before,
+        "measuresAfter": effect.measures_after,
     }
