@@ -85,8 +85,9 @@ def example(question: Question) -> dict[str, str]:
 def ask(question: Question, engine: QueryEngine, reader: Reader) -> object:
     """Return one question's rows."""
     result = answer(
-        question, example(question), engine=engine, minter=MINTER, release=reader.manifest.id, lang="nb", limit=1000
-    )
+        question, example(question), engine=engine, minter=MINTER, release=reader.manifest.id, lang="nb", limit=1000,
+        reference_date=reader.manifest.reference_date,
+    )  # fmt: skip
     return result.as_json()["rows"]
 
 
@@ -117,6 +118,7 @@ class RdflibService(Service):
             engine=self.rdf,
             minter=MINTER,
             release="-",
+            reference_date=self.probe().reference_date,
             lang=lang,
             limit=limit,
             offset=offset,  # type: ignore[arg-type]

@@ -99,6 +99,7 @@ def questions(rounds: int, folder: Path) -> list[Row]:
                     engine=engine,
                     minter=minter,
                     release="",
+                    reference_date=reader.manifest.reference_date,
                     lang="nb",
                     limit=1000,  # type: ignore[arg-type]
                 ).as_json()["rows"]

@@ -103,6 +103,7 @@ class Service:
                 limit=limit,
                 offset=offset,
                 release=reader.manifest.id,
+                reference_date=reader.manifest.reference_date,
             )
 
     def thread(self, node: str, direction: Direction, *, lang: str, depth: int = 12) -> Thread:

@@ -75,6 +75,7 @@ def ask(engine: Embedded, catalogue: Catalogue) -> Ask:
             engine=engine,
             minter=MINTER,
             release="000001-00000000",
+            reference_date=REFERENCE_DATE,
             lang=lang,
             limit=limit,
             offset=offset,

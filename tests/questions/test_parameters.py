@@ -1,5 +1,6 @@
 """What a caller may write for a thing, and the sentence for what cannot be understood."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from styringsgraf.terms import lexical
 WORDS = {"nb": "a", "nn": "b", "en": "c"}
 MINTER = Minter("https://w3id.org/styringsgraf/")
 ID = "https://w3id.org/styringsgraf/id/"
+DAY = date(2026, 1, 1)
 SDG = "http://metadata.un.org/sdg/"
 
 
@@ -37,6 +39,8 @@ GOOD = [
     ("organisation", "9901", f"{ID}prove"),
     ("organisation", f"{ID}nabo", f"{ID}nabo"),
     ("organisation", f"{ID}prove/service-area/helse", f"{ID}prove/service-area/helse"),
+    ("organisation", "prove/helse", f"{ID}prove/service-area/helse"),
+    ("organisation", "prove/frivilligsentralen", f"{ID}prove/unit/frivilligsentralen"),
     ("plan", "prove/kommuneplan-2023", f"{ID}prove/kommuneplan-2023"),
     ("plan", "kommuneplan-2023", f"{ID}prove/kommuneplan-2023"),
     ("plan", f"<{ID}prove/kommuneplan-2023>", f"{ID}prove/kommuneplan-2023"),
@@ -129,7 +133,7 @@ HEAD = header(
 
 
 def test_defaults_absences_and_what_an_organisation_brings(engine: Embedded) -> None:
-    bound = resolve(HEAD, {"target": "3.4", "organisation": "prove"}, Resolver(engine, MINTER))
+    bound = resolve(HEAD, {"target": "3.4", "organisation": "prove"}, Resolver(engine, MINTER), DAY)
     assert lexical(bound.values["organisationGraph"]) == "https://w3id.org/styringsgraf/graph/prove/inferred"  # type: ignore[arg-type]
     assert bound.echo() == {
         "target": f"{SDG}3.4",
@@ -143,9 +147,9 @@ def test_defaults_absences_and_what_an_organisation_brings(engine: Embedded) -> 
 
 
 def test_no_plan_in_force_means_the_newest_of_each_series(engine: Embedded) -> None:
-    bound = resolve(HEAD, {"target": "3.4", "organisation": "nabo"}, Resolver(engine, MINTER))
+    bound = resolve(HEAD, {"target": "3.4", "organisation": "nabo"}, Resolver(engine, MINTER), DAY)
     assert bound.echo()["plan"] == [f"{ID}nabo/handlingsprogram-2024-2027"]
-    everybody = resolve(HEAD, {"target": "3.4"}, Resolver(engine, MINTER))
+    everybody = resolve(HEAD, {"target": "3.4"}, Resolver(engine, MINTER), DAY)
     assert len(everybody.echo()["plan"]) == 3
     assert everybody.values["organisationGraph"] is None
 
@@ -164,5 +168,5 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("given", "says"), WRONG, ids=[says for _, says in WRONG])
 def test_what_is_missing_unknown_or_too_much(given: dict[str, Any], says: str, engine: Embedded) -> None:
     with pytest.raises(errors.BadParameter) as caught:
-        resolve(HEAD, given, Resolver(engine, MINTER))
+        resolve(HEAD, given, Resolver(engine, MINTER), DAY)
     assert says in caught.value.sentence("en")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from styringsgraf.questions.context import Context
 from styringsgraf.questions.header import ColumnHeader, Reason
 from styringsgraf.questions.parameters import Bound, Given, resolve
 from styringsgraf.questions.resolver import Resolver
-from styringsgraf.questions.values import Many, Paths, Raw
+from styringsgraf.questions.values import Codes, Many, Paths, Raw
 from styringsgraf.tables import Column, Grid, Value
 from styringsgraf.terms import Literal, NamedNode, Term, lexical
 from styringsgraf.texts import Text, pick, text
@@ -83,6 +84,7 @@ def answer(  # noqa: PLR0913 - one call, everything named by keyword
     engine: QueryEngine,
     minter: Minter,
     release: str,
+    reference_date: date,
     lang: str,
     limit: int,
     offset: int = 0,
@@ -91,7 +93,8 @@ def answer(  # noqa: PLR0913 - one call, everything named by keyword
 
     Raises BadParameter (unknown, missing, ill-typed), NotFound (a thing that a parameter names), what engines raise.
     """
-    asking = _Asking(question, resolve(question.header, given, Resolver(engine, minter)), engine, minter, lang)
+    bound = resolve(question.header, given, Resolver(engine, minter), reference_date)
+    asking = _Asking(question, bound, Context(engine, minter, reference_date), lang)
     rows, more = asking.rows(limit, offset)
     names = asking.names(rows)
     grid = Grid(question.header.shown(), tuple(_shown(question, row, names) for row in rows))
@@ -111,12 +114,13 @@ class _Asking:
 
     question: Question
     bound: Bound
-    engine: QueryEngine
-    minter: Minter
+    context: Context
     lang: str
 
-    def _context(self) -> Context:
-        return Context(self.engine, self.minter)
+    @property
+    def engine(self) -> QueryEngine:
+        """What answers the queries."""
+        return self.context.engine
 
     def rows(self, limit: int, offset: int) -> tuple[list[Row], bool]:
         """Return the rows of a page, and whether more follow."""
@@ -124,7 +128,7 @@ class _Asking:
         if any(isinstance(value, Sequence) and not value for value in bound.values.values()):
             return [], False  # a list that came out empty, such as the plans in force of an empty release
         if question.query is None:
-            found = QUESTIONS[question.header.computed or ""](self._context(), bound)
+            found = QUESTIONS[question.header.computed or ""](self.context, bound)
             return list(found[offset : offset + limit]), len(found) > offset + limit
         paged = f"{bind(question.query, bound.values)}\nLIMIT {limit + 1:d} OFFSET {offset:d}"
         table = self.engine.table(paged)
@@ -137,7 +141,7 @@ class _Asking:
             {name: _split(columns[name], value) for name, value in row.items()} for row in rows
         ]
         for function in dict.fromkeys(c.computed for c in columns.values() if c.computed):
-            for row, more in zip(whole, COLUMNS[function](self._context(), self.bound, rows), strict=True):
+            for row, more in zip(whole, COLUMNS[function](self.context, self.bound, rows), strict=True):
                 row.update(more)
         return list(whole)
 
@@ -174,6 +178,9 @@ _PROLOGUE: Final = "".join(
 def _split(column: ColumnHeader, value: Term | None) -> Raw:
     if not column.many:
         return value
+    if column.values:  # a list of codes, in the order of the header
+        found = set(lexical(value).split())
+        return Codes(tuple(code for code in column.values if code in found)) if found else None
     return Many(tuple(sorted(set(lexical(value).split())))) if lexical(value) else None
 
 
@@ -204,6 +211,9 @@ def _cell(column: ColumnHeader, raw: Raw, row: Row, names: labels.Names) -> Valu
     value = values.show(raw, names)
     if column.decimals:
         return values.padded(value, values.show(row.get(column.decimals), names))
+    if isinstance(raw, Codes):
+        words = [pick(column.values[code], names.lang) for code in raw.codes]
+        return tables.Shown("; ".join(words), list(raw.codes), " ".join(raw.codes))
     if column.values and isinstance(value, str):
         if not value:
             return None  # SPARQL has no way to leave an expression unbound on purpose

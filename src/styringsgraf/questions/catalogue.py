@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise, product
 from pathlib import Path
@@ -14,10 +15,10 @@ from styringsgraf.questions import header as headers
 from styringsgraf.questions.binding import Template, Value, bind, template
 from styringsgraf.questions.computed import NAMES
 from styringsgraf.questions.header import Header, Parameter
-from styringsgraf.questions.parameters import GRAPH_SUFFIX, provided
+from styringsgraf.questions.parameters import GRAPH_SUFFIX, REFERENCE_DATE, provided
 from styringsgraf.questions.resolver import placeholder
 from styringsgraf.questions.tokens import Position, line_of, significant
-from styringsgraf.terms import NamedNode
+from styringsgraf.terms import NamedNode, calendar_date
 from styringsgraf.texts import Text
 
 #: Words a question may not use: they reach the network, change with the clock or by chance, or are not SPARQL 1.1.
@@ -181,6 +182,8 @@ def _check_query(head: Header, query: str, file: str) -> None:
 
 def _check_uses(head: Header, taken: Template, query: str, file: str) -> None:
     for use in taken.uses:
+        if use.name == REFERENCE_DATE:  # always there, one value
+            continue
         parameter = head.parameters.get(use.name) or head.parameters[use.name.removesuffix(GRAPH_SUFFIX)]
         line = line_of(query, use.start)
         optional = not parameter.required and parameter.default is None
@@ -239,7 +242,7 @@ def combinations(head: Header, query: str) -> Iterator[str]:
     optional = [n for n, p in head.parameters.items() if not p.required and p.default is None]
     for present in product((True, False), repeat=len(optional)):
         absent = {name for name, there in zip(optional, present, strict=True) if not there}
-        values: dict[str, Value] = {}
+        values: dict[str, Value] = {REFERENCE_DATE: calendar_date(date(2026, 1, 1))}
         for name, parameter in head.parameters.items():
             values[name] = None if name in absent else placeholder(parameter)
             values[name + GRAPH_SUFFIX] = None if name in absent else NamedNode("urn:example")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import Minter
@@ -12,10 +13,11 @@ from styringsgraf.terms import Term
 
 @dataclass(frozen=True)
 class Context:
-    """What a function may use: the release's engine and the minter of its IRIs."""
+    """What a function may use: the release's engine, the minter of its IRIs, the day it is seen from."""
 
     engine: QueryEngine
     minter: Minter
+    reference_date: date
 
 
 Rows = Sequence[Mapping[str, Term | None]]

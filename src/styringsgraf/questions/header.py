@@ -36,7 +36,8 @@ class Parameter(_Strict):
     """One parameter: what it names, whether it may be absent, and how to speak of it.
 
     ``default`` is text as a caller would give it; for a plan the word ``current`` stands for the plans in force, or,
-    where an organisation has none in force, the newest edition of each of its series. ``scheme`` names the code list
+    where an organisation has none in force, the newest edition of each of its series; for a year ``last-finished``
+    stands for the last year that had ended at the release's reference date. ``scheme`` names the code list
     of a ``code``; ``choices`` the values of a ``choice``.
     """
 
@@ -60,8 +61,9 @@ class Parameter(_Strict):
 class ColumnHeader(_Strict):
     """One column: ``values`` names the labels of a coded text; ``computed`` the function that fills it.
 
-    ``many`` splits the IRIs of a GROUP_CONCAT; ``decimals`` names the column whose number is the printed precision.
-    ``hidden`` columns feed functions and never reach the reader; ``detail`` columns give way where room is short.
+    ``many`` splits the IRIs (or, with ``values``, the codes) of a GROUP_CONCAT; ``decimals`` names the column whose
+    number is the printed precision. ``hidden`` columns feed functions and never reach the reader; ``detail`` columns
+    give way where room is short.
     """
 
     type: ColumnType

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
@@ -10,13 +11,17 @@ from styringsgraf.namespaces import Minter
 from styringsgraf.questions.binding import Value
 from styringsgraf.questions.header import Header, Parameter
 from styringsgraf.questions.resolver import CURRENT, Resolver
-from styringsgraf.terms import NamedNode, Term, lexical
+from styringsgraf.terms import NamedNode, Term, calendar_date, integer, lexical
 
 #: Parameters as they come: text, or several texts.
 Given: TypeAlias = Mapping[str, str | Sequence[str]]
 
 #: ``$organisationGraph`` comes with every parameter of type organisation: the one graph of its inferred statements.
 GRAPH_SUFFIX: Final = "Graph"
+#: ``$referenceDate`` comes with every question: the day the release is seen from (xsd:date). Nothing asks the clock.
+REFERENCE_DATE: Final = "referenceDate"
+#: The default of a year parameter: the last year that had ended at the reference date.
+LAST_FINISHED: Final = "last-finished"
 _MOST: Final = 100  # values in one list
 
 
@@ -28,7 +33,9 @@ class Bound:
 
     def echo(self) -> dict[str, Any]:
         """Return the values as JSON: IRIs and lexical forms, None where nothing was given."""
-        return {name: _plain(value) for name, value in self.values.items() if not name.endswith(GRAPH_SUFFIX)}
+        built_in = (REFERENCE_DATE,)
+        shown = (name for name in self.values if not name.endswith(GRAPH_SUFFIX) and name not in built_in)
+        return {name: _plain(self.values[name]) for name in shown}
 
     def one(self, name: str) -> str | None:
         """Return a single value as text."""
@@ -45,13 +52,13 @@ def _plain(value: Value) -> Any:
 def provided(header: Header) -> frozenset[str]:
     """Return every ``$name`` a query under this header may use."""
     graphs = (name + GRAPH_SUFFIX for name, parameter in header.parameters.items() if parameter.type == "organisation")
-    return frozenset((*header.parameters, *graphs))
+    return frozenset((*header.parameters, *graphs, REFERENCE_DATE))
 
 
-def resolve(header: Header, given: Given, resolver: Resolver) -> Bound:
+def resolve(header: Header, given: Given, resolver: Resolver, reference_date: date) -> Bound:
     """Return the typed values. Raises BadParameter for what is unknown, missing, ill-typed or does not exist."""
     _check_names(header, given)
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = {REFERENCE_DATE: calendar_date(reference_date)}
     # Plans last: what "current" means depends on the organisation.
     for name in sorted(header.parameters, key=lambda name: header.parameters[name].type == "plan"):
         values[name] = _value(name, header.parameters[name], given.get(name), resolver, values)
@@ -91,7 +98,9 @@ def _value(
         if parameter.default is None:
             return None
         if parameter.default == CURRENT:
-            return resolver.current(_organisation(before))
+            return resolver.current(_organisation(before, resolver.minter))
+        if parameter.default == LAST_FINISHED:
+            return integer(int(lexical(_single(before.get(REFERENCE_DATE)))[:4]) - 1)
         texts = [parameter.default]
     if len(texts) > (_MOST if parameter.many else 1):
         key = "questions.too-many" if parameter.many else "questions.single"
@@ -100,8 +109,14 @@ def _value(
     return terms if parameter.many else terms[0]
 
 
-def _organisation(before: Mapping[str, Value]) -> Term | None:
-    value = before.get("organisation")
+def _organisation(before: Mapping[str, Value], minter: Minter) -> Term | None:
+    """Return whose plans are meant: the organisation asked about, or the one that the unit asked about is part of."""
+    asked = _single(before.get("organisation")) or _single(before.get("unit"))
+    slug = minter.organisation_of(lexical(asked))
+    return asked if slug is None else NamedNode(minter.organisation(slug))
+
+
+def _single(value: Value) -> Term | None:
     return None if isinstance(value, Sequence) else value
 
 

@@ -27,6 +27,8 @@ _ORGANISATION = """SELECT DISTINCT ?org WHERE {
   { ?org skos:notation $code . ?org a sg:Municipality } UNION {
     VALUES ?class { sg:Municipality sg:ServiceArea sg:Unit sg:Partner sg:PoliticalBody org:Organization }
     $iri a ?class BIND($iri AS ?org) } } LIMIT 3"""
+_PART = """SELECT DISTINCT ?part WHERE { VALUES ?part { $parts } ?part skos:notation ?code } LIMIT 3"""
+_PARTS: Final = ("service-area", "unit", "partner", "political-body")
 _ORGANISATIONS = "SELECT DISTINCT ?org WHERE { ?org a sg:Municipality } ORDER BY ?org LIMIT 10"
 _PLAN = "SELECT DISTINCT ?plan WHERE { ?plan skos:notation $code ; dct:publisher $organisation } ORDER BY ?plan LIMIT 5"
 _IS_PLAN = "SELECT ?org WHERE { $iri dct:publisher ?org } LIMIT 1"
@@ -93,9 +95,13 @@ class Resolver:
         return NamedNode(iri)
 
     def organisation(self, name: str, parameter: Parameter, text: str) -> Term:
-        """Return an organisation, given by its short name, its municipality number or its IRI."""
-        iri = _iri(text) or self.minter.organisation(text)
-        found = self._column(_ORGANISATION, iri=NamedNode(iri), code=string(text))
+        """Return an organisation: short name, municipality number, ``organisation/part`` for a unit, or IRI."""
+        org, slash, part = text.partition("/")
+        if slash and part and not _iri(text):
+            found = self._column(_PART, parts=[NamedNode(self.minter.enduring(org, kind, part)) for kind in _PARTS])
+        else:
+            iri = _iri(text) or self.minter.organisation(text)
+            found = self._column(_ORGANISATION, iri=NamedNode(iri), code=string(text))
         if len(found) != 1:
             known = [org.rpartition("/")[2] for org in self._column(_ORGANISATIONS)]
             raise _missing("questions.no-such-organisation", name, parameter, text, known=", ".join(known) or "–")

@@ -40,7 +40,14 @@ class Many:
     iris: tuple[str, ...]
 
 
-Raw: TypeAlias = Term | Edge | Paths | Many | str | int | Decimal | bool | None
+@dataclass(frozen=True)
+class Codes:
+    """Several codes of a column's own list in one cell, in order."""
+
+    codes: tuple[str, ...]
+
+
+Raw: TypeAlias = Term | Edge | Paths | Many | Codes | str | int | Decimal | bool | None
 
 
 class Labels(Protocol):
