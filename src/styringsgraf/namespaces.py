@@ -175,3 +175,10 @@ def sdg_iri(code: str) -> str | None:
         return None
     middle = f"{int(match[2]):02d}" if match[2].isdigit() else f"0{match[2]}"
     return f"{SDG}C{int(match[1]):02d}{middle}{int(match[3]):02d}"
+
+
+def sdg_code_of(iri: str) -> str:
+    """Return the code of an official IRI: the inverse of ``sdg_iri`` ('…/C030401' → '3.4.1')."""
+    local = iri.removeprefix(SDG)
+    match = re.fullmatch(r"C(\d{2})(\d{2}|0[a-z])(\d{2})", local)
+    return ".".join(part.lstrip("0") for part in match.groups()) if match else local

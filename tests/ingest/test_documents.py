@@ -452,3 +452,50 @@ def test_the_mapping_is_guessed_from_the_headings(make: Any, load: Any) -> None:
     assert load(make(Dokument=DOCUMENT, Samfunn=[*ABOVE, CARD, S11])).imported.documents[0].mapping == "goal-card"
     rows = [("Kode", "Tittel", "Hovedmål"), ("D1", "Mål", "")]
     assert load(make(Dokument=DOCUMENT, Delmål=rows)).imported.documents[0].mapping == "template"
+
+
+def test_a_contribution_is_named_by_its_ends_however_the_cell_writes_them(plan: Plan) -> None:
+    strategies = [("Kode", "Tittel", "Mål"), ("S1", "Gange", "")]
+    head = ("Fra", "Til", "Type")
+    names = {
+        code: plan(Strategier=strategies, Bidrag=[head, ("S1", code, "direkte")]).triples()
+        for code in ("3.4", "SDG 3.4", "03.04", "http://metadata.un.org/sdg/3.4")
+    }
+    subjects = {code: {s for s, p, _ in found if p == "sg:contributionTo"} for code, found in names.items()}
+    assert set(map(frozenset, subjects.values())) == {frozenset({"lia/hp-2026/contribution/S1-3.4"})}
+
+
+def test_a_code_wins_over_a_name_and_a_full_address_over_both(plan: Plan) -> None:
+    units = [("Kode", "Navn", "Type"), ("a", "B", "virksomhet"), ("b", "C", "virksomhet"), ("b", "D", "tjenesteområde")]
+    strategies = [("Kode", "Tittel", "Mål", "Ansvarlig"), ("S1", "Gange", "", "C"), ("S2", "Gange", "", "b"),
+                  ("S3", "Gange", "", "https://example.org/id/lia/unit/b"),
+                  ("S4", "Gange", "", "https://example.org/id/lia/hp-2026/strategy/S1")]  # fmt: skip
+    result = plan(Organisasjon=units, Strategier=strategies)
+    responsible = [result.values(f"lia/hp-2026/strategy/S{n}", "sg:responsible") for n in (1, 2, 3, 4)]
+    assert responsible == [{"lia/unit/b"}, {"lia/service-area/b"}, {"lia/unit/b"}, set()]
+    assert result.only("SG-E03").value == "https://example.org/id/lia/hp-2026/strategy/S1"
+
+
+def test_a_line_of_its_own_is_a_source_of_its_own(plan: Plan) -> None:
+    result = plan(Strategier=[("Kode", "Tittel *", "Mål", "Kilde"), ("S1", "Gange", "", "s. 4\nhttps://example.org/p")])
+    assert result.values("lia/hp-2026/strategy/S1", "dct:source") == {"s. 4", "https://example.org/p"}
+
+
+def test_sheets_for_people_are_neither_read_nor_reported(plan: Plan) -> None:
+    result = plan(Les_meg=[("Slik fyller du ut",)], Ordlister=[("Enhet",), ("prosent",)])
+    assert result.rules() == []
+
+
+def test_two_documents_of_one_workbook_may_state_the_same(load: Plan, make: Callable[..., bytes]) -> None:
+    documents = [("Organisasjon", "Organisasjonsnavn", "Utgave", "Tittel", "Type"),
+                 ("lia", "Lia kommune", "hp-2026", "HP 2026", "handlingsprogram"),
+                 ("lia", "Lia kommune", "hp-2027", "HP 2027", "handlingsprogram")]  # fmt: skip
+    units = [
+        ("Kode", "Navn", "Type", "Utgave"),
+        ("a", "A", "virksomhet", "hp-2026"),
+        ("a", "A", "virksomhet", "hp-2027"),
+    ]
+    result = load(make(Dokument=documents, Organisasjon=units))
+    assert result.rules() == []
+    for document in result.imported.documents:
+        assert any(q.subject.value.endswith("/unit/a") for q in document.graphs[document.graph])

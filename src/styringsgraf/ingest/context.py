@@ -74,7 +74,7 @@ class Context:
     sdg: frozenset[str]
     documents: dict[str, DocumentGraphs] = field(default_factory=dict)
     nodes: dict[str, Place] = field(default_factory=dict)
-    stated: dict[str, dict[NamedNode, frozenset[str]]] = field(default_factory=dict)
+    stated: dict[tuple[str, str], dict[NamedNode, frozenset[str]]] = field(default_factory=dict)
     enduring: dict[str, str] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
     codes: dict[str, dict[str, None]] = field(default_factory=dict)

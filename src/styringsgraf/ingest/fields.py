@@ -51,7 +51,18 @@ class FieldReader:
             return {}
         if is_empty(raw) or column.type == "ignore":
             return {}
+        if column.lines and isinstance(raw, str):
+            return self._lines(raw, column, place)
         return _READERS[column.type](self, raw, column, place)
+
+    def _lines(self, raw: str, column: Column, place: Place) -> Parts:
+        """Read a cell in which every line is a value of its own."""
+        read = [_READERS[column.type](self, line, column, place) for line in raw.splitlines() if not is_empty(line)]
+        parts: Parts = {}
+        for one in read:
+            for part, values in one.items():
+                parts[part] = (*parts.get(part, ()), *values)
+        return parts
 
     def fault(self, rule: str, key: str, column: Column, place: Place, raw: object, **values: object) -> Parts:
         """Report an unreadable cell and return nothing."""

@@ -85,7 +85,8 @@ def bind(row: Row, columns: Mapping[str, Column], by_name: Names) -> tuple[Bound
     bound = []
     for index, value in enumerate(row.values[:_WIDEST]):
         if isinstance(value, str) and not is_empty(value):
-            found = _bind_one(clean(value), index, known, by_name)
+            # The template marks mandatory columns with a star; it is no part of the name.
+            found = _bind_one(clean(value).rstrip("* "), index, known, by_name)
             if found is not None:
                 bound.append(found)
     return tuple(bound)
@@ -126,8 +127,11 @@ def assign(book: Book, mapping: MappingFile) -> list[tuple[Sheet, Candidate, boo
     taken: dict[str, int] = {}
     assigned: list[tuple[Sheet, Candidate, bool]] = []
     rest = []
+    aside = _aside(mapping)
     for sheet in book.sheets:
         spec = next((s for s in mapping.sheets if slug(sheet.name) in {slug(name) for name in s.names}), None)
+        if spec is None and slug(sheet.name) in aside:
+            continue
         if spec is None or (spec.id in taken and not spec.many):
             rest.append(sheet)
         else:
@@ -140,6 +144,11 @@ def assign(book: Book, mapping: MappingFile) -> list[tuple[Sheet, Candidate, boo
             taken[best.spec.id] = 1
             assigned.append((sheet, best, False))
     return assigned
+
+
+def _aside(mapping: MappingFile) -> set[str]:
+    """Return the names of sheets that are for people only, in the form names are compared by."""
+    return {slug(name) for names in mapping.aside.values() for name in names}
 
 
 def _fits(found: Candidate) -> bool:
@@ -175,8 +184,9 @@ def _report_missing(mapping: MappingFile, read: set[str], sink: Findings) -> Non
 
 def _report_unread(book: Book, mapping: MappingFile, read: set[str], sink: Findings) -> None:
     names = [name for spec in mapping.sheets for name in spec.names]
+    aside = _aside(mapping)
     for sheet in book.sheets:
-        if sheet.name in read:
+        if sheet.name in read or slug(sheet.name) in aside:
             continue
         if next((row for row in sheet.rows() if not row.empty), None) is None:
             sink.add("SG-I19", "sheet_empty", Place(sheet.name), value=sheet.name)

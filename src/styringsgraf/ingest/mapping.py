@@ -100,7 +100,7 @@ def _resolved(raw: dict[str, Any], path: Path) -> dict[str, Any]:
     for name in raw.get("include", ()):
         part = _included(str(name), path)
         lists |= part.get("lists", {})
-        library |= {sheet["id"]: sheet for sheet in part.get("sheets", ())}
+        library |= {sheet["id"]: sheet for sheet in part.get("sheets", ()) if "id" in sheet}
     merged["lists"] = lists | (raw.get("lists") or {})
     sheets = raw.get("sheets")
     if isinstance(sheets, list):

@@ -11,17 +11,23 @@ from styringsgraf.ingest.findings import Place
 from styringsgraf.ingest.records import Record
 from styringsgraf.ingest.references import ENDURING, ORGANISATIONS, Resolution, create, report, resolve
 from styringsgraf.ingest.schema import Entity
-from styringsgraf.namespaces import KINDS, SG, clean, segment, slug
+from styringsgraf.namespaces import KINDS, SDG, SG, clean, sdg_code_of, segment, slug
 from styringsgraf.terms import A, NamedNode, Object, integer, lang_string, named, sg, string
 
 NOTATION: Final = named("skos:notation")
 STATED_IN: Final = sg("statedIn")
 REVISION_OF: Final = named("prov:wasRevisionOf")
-_AREAS: Final = ("ServiceArea", "Unit", "organisation")
-_EDITION_KINDS: Final = tuple(kind for kind in KINDS if kind not in ENDURING)
-_INDICATORS: Final = ("Indicator",)
-_OF_INDICATORS: Final = (sg("indicator"), sg("hasTargetValue"))
+AREAS: Final = ("ServiceArea", "Unit", "organisation")
+EDITION_KINDS: Final = tuple(kind for kind in KINDS if kind not in ENDURING)
+INDICATORS: Final = ("Indicator",)
+#: What a contribution may go from and to.
+ENDS: Final = (*EDITION_KINDS, *ENDURING, "sdg")
+#: What a row belongs to, by the link that leads to it.
+_BELONGS_TO: Final = {
+    sg("indicator"): INDICATORS, sg("hasTargetValue"): INDICATORS, named("org:resultedFrom"): ("organisation",),
+}  # fmt: skip
 _FIELD: Final = re.compile(r"\{([^{}]+)\}")
+_ENDURING_KINDS: Final = frozenset(KINDS[kind] for kind in ENDURING)
 _CLAIMED: Final = "/contribution-kind/claimed"
 
 
@@ -128,7 +134,7 @@ def _identify(
                 made.add(named("skos:changeNote"), lang_string(note, "nb"))
     endures = context.minter.enduring(document.organisation, KINDS[kind], key) if key else None
     if forerunner:
-        targets = tuple(dict.fromkeys((kind, *_EDITION_KINDS)))
+        targets = tuple(dict.fromkeys((kind, *EDITION_KINDS)))
         found = resolve(forerunner, targets, document, context)
         if found.iri is None:
             report(found, forerunner, (kind,), place, context, made.iri, REVISION_OF)
@@ -150,7 +156,7 @@ def _linked(
     value = record.one(name)
     if not isinstance(value, Reference):
         return None
-    targets = _INDICATORS if about in _OF_INDICATORS else (*_EDITION_KINDS, *ENDURING, "sdg")
+    targets = _BELONGS_TO.get(about, ENDS)
     found = resolve(value.text, targets, document, context)
     if found.iri is None:
         report(found, value.text, targets, record.where(name), context, document.iri, about)
@@ -166,7 +172,7 @@ def _part(
     if parent is None:
         return None
     made = Made(f"{parent}/{path}", parent=(parent, link))
-    made.add(A, sg(entity.class_))
+    made.add(A, named(entity.class_) if ":" in entity.class_ else sg(entity.class_))
     return made
 
 
@@ -198,11 +204,11 @@ def _area(entity: Entity, record: Record, document: DocumentGraphs, context: Con
             continue
         written = value.text if isinstance(value, Reference) else clean(str(value))
         place = record.where(name)
-        found: Resolution = resolve(written, _AREAS, document, context)
+        found: Resolution = resolve(written, AREAS, document, context)
         if found.iri is None and entity.create is not None:
             return create(written, entity.create, document, context, place)
         if found.iri is None:
-            report(found, written, _AREAS, place, context, document.iri, sg("area"))
+            report(found, written, AREAS, place, context, document.iri, sg("area"))
         return found.iri
     return context.minter.organisation(document.organisation)
 
@@ -213,7 +219,8 @@ def _contribution(entity: Entity, record: Record, document: DocumentGraphs, cont
     if start is None or end is None:
         return None
     kind: Typed | None = record.one(entity.kind)
-    code = f"{segment(record.text(entity.start) or '')}-{segment(record.text(entity.end) or '')}"
+    # By what the two are, not by how the cell names them: '3.4' and 'SDG 3.4' are one contribution.
+    code = f"{_short(start, document)}-{_short(end, document)}"
     made = Made(context.minter.edition(document.organisation, document.edition, KINDS["Contribution"], code), code=code)
     if isinstance(kind, NamedNode) and kind.value.endswith(_CLAIMED):
         # A reader's judgement is kept apart from what the document says.
@@ -224,6 +231,15 @@ def _contribution(entity: Entity, record: Record, document: DocumentGraphs, cont
     if isinstance(kind, NamedNode):
         made.add(sg("contributionKind"), kind)
     return made
+
+
+def _short(iri: str, document: DocumentGraphs) -> str:
+    """Return a node's code, with its edition before it when another edition states it."""
+    if iri.startswith(SDG):
+        return sdg_code_of(iri)
+    *_, edition, kind, code = iri.rsplit("/", 3)
+    elsewhere = kind not in _ENDURING_KINDS and edition != document.edition
+    return f"{edition}-{code}" if elsewhere else code
 
 
 def place_name(place: Place) -> str:

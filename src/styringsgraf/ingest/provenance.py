@@ -35,7 +35,7 @@ def uses(spec: SheetSpec) -> dict[str, set[tuple[str, str]]]:
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     statements = statements_of(spec)
     for entity in spec.entities:
-        kind = "" if entity.class_.startswith("$") else SG + entity.class_
+        kind = "" if entity.class_.startswith("$") else expand(entity.class_) or SG + entity.class_
         pairs = [(s.field, s.property) for s in statements[entity.id] if s.field] + list(_structural(entity))
         for name, prefixed in pairs:
             found[name.split(".")[0]].add((expand(prefixed) or prefixed, kind))

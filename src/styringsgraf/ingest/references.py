@@ -29,12 +29,15 @@ def resolve(text: str, targets: tuple[str, ...], document: DocumentGraphs, conte
     """Find what a code stands for; ``targets`` are class names, 'sdg', 'document' or 'organisation', in this order."""
     if "sdg" in targets and codes.names_sdg(text):
         return _sdg(text, context)
-    edition, colon, code = text.partition(":")
-    other = colon and slug(edition) == clean(edition) and code.strip()
+    if text.startswith(f"{context.minter.base}id/"):
+        # Written in full: the only way to name what a code would not reach. It must still be of a fitting kind.
+        fits = any(_is_of(text, target, context) for target in targets) and context.described(text)
+        return Resolution(text) if fits else Resolution(None, "SG-E03", "link_to_nothing")
+    org, edition, code = _parts(text, document)
     for target in targets:
         iri = None
         if target in KINDS:
-            iri = _node(target, code if other else text, edition if other else document.edition, document, context)
+            iri = _node(target, code, edition, org, context)
         elif target == "document":
             iri = _document(text, document, context)
         elif target == "organisation":
@@ -44,15 +47,35 @@ def resolve(text: str, targets: tuple[str, ...], document: DocumentGraphs, conte
     return _sdg(text, context) if "sdg" in targets else Resolution(None, "SG-E03", "link_to_nothing")
 
 
-def _node(kind: str, code: str, edition: str, document: DocumentGraphs, context: Context) -> str | None:
-    org = document.organisation
+def _parts(text: str, document: DocumentGraphs) -> tuple[str, str, str]:
+    """Return organisation, edition and code of 'S1', 'plan-2020:S1' or, of another organisation, 'asker/plan-2020:S1'."""
+    place, colon, code = text.partition(":")
+    org, slash, edition = place.rpartition("/")
+    names = (org, edition) if slash else (edition,)
+    if colon and code.strip() and all(name and slug(name) == clean(name) for name in names):
+        return org or document.organisation, edition, code
+    return document.organisation, document.edition, text
+
+
+def _node(kind: str, code: str, edition: str, org: str, context: Context) -> str | None:
     if kind in ENDURING:
+        coded = [context.minter.enduring(org, KINDS[kind], form) for form in (code, slug(code))]
         by_name = context.named.get(f"{org}/{kind}/{slug(code)}")
-        iris = [by_name] if by_name else []
-        iris += [context.minter.enduring(org, KINDS[kind], form) for form in (code, slug(code))]
+        # A code listed in this file, then a name listed in it, then what the release has under that code.
+        iris = [iri for iri in coded if iri in context.nodes] + ([by_name] if by_name else []) + coded
     else:
         iris = [context.minter.edition(org, edition, KINDS[kind], code)]
     return next((iri for iri in iris if context.described(iri)), None)
+
+
+def _is_of(iri: str, target: str, context: Context) -> bool:
+    """Tell by its form whether one of our IRIs can be what a target names."""
+    _, *rest = iri.removeprefix(f"{context.minter.base}id/").split("/")
+    if target == "organisation":
+        return not rest
+    if target == "document":
+        return len(rest) == 1
+    return target in KINDS and rest[: 1 if target in ENDURING else 2][-1:] == [KINDS[target]]
 
 
 def _document(text: str, document: DocumentGraphs, context: Context) -> str | None:

@@ -14,7 +14,7 @@ from styringsgraf.ingest.headings import Matched
 from styringsgraf.ingest.nodes import NOTATION, Made, class_of, code_of, make, place_name
 from styringsgraf.ingest.provenance import Provenance
 from styringsgraf.ingest.records import Record
-from styringsgraf.ingest.schema import Column, Entity, Statement
+from styringsgraf.ingest.schema import ACTIVITIES, Column, Entity, Statement
 from styringsgraf.namespaces import CODE, SDG, expand, slug
 from styringsgraf.terms import (
     A,
@@ -91,7 +91,7 @@ class SheetBuilder:
         if entity.node == "observation" and not _RESULTS & {predicate for predicate, _ in made.facts}:
             self.context.sink.add("SG-I02", "observation_empty", record.place, focus=made.iri)
             return
-        if not self._new_or_same(made, entity, record, links, intervals):
+        if not self._new_or_same(made, entity, record, document, links, intervals):
             return
         row[entity.id] = made.iri
         for predicate, value in made.facts:
@@ -103,6 +103,8 @@ class SheetBuilder:
         self._derive(made, entity, record, document, each)
 
     def _derive(self, made: Made, entity: Entity, record: Record, document: DocumentGraphs, each: str | None) -> None:
+        if entity.class_ in ACTIVITIES:
+            return
         column = record.where(each).letter if each else None
         # What stands in a labelled row above the table comes from that row, not from every row below.
         first = entity.code[0].strip("{}") if entity.code else None
@@ -157,28 +159,36 @@ class SheetBuilder:
         return [(colour, interval) for colour in entity.bands for interval in read.get(colour, ())]
 
     def _new_or_same(
-        self, made: Made, entity: Entity, record: Record, links: list[Pending], intervals: list[tuple[str, Interval]]
+        self,
+        made: Made,
+        entity: Entity,
+        record: Record,
+        document: DocumentGraphs,
+        links: list[Pending],
+        intervals: list[tuple[str, Interval]],
     ) -> bool:
         """Tell whether a node may be stated: it is new, or says the same again. Otherwise report it."""
-        first = self.context.nodes.get(made.iri)
+        # Two documents of one workbook may state the same thing, each for itself.
+        key = (document.iri, made.iri)
+        first = self.context.nodes.get(made.iri) if key in self.context.stated else None
         repeatable = entity.repeats == "same" or entity.node in ("part", "observation", "organisation")
         says = _says(made, links, intervals) if repeatable else {}
         if first is None:
             self.context.nodes[made.iri] = record.where(entity.code[0].strip("{}") if entity.code else None)
-            self.context.stated[made.iri] = says
+            self.context.stated[key] = says
             return True
-        before = self.context.stated.get(made.iri, {})
+        before = self.context.stated.get(key, {})
         differs = [p for p in says if p in before and before[p] != says[p]]
         if repeatable and not differs:
-            self.context.stated[made.iri] = says | before
+            self.context.stated[key] = says | before
             # Where it stands is told once: by the first place.
             made.facts = [fact for fact in made.facts if fact[0] not in _MAY_DIFFER]
             return True
-        rule, key = ("SG-D06", "code_twice") if entity.code else ("SG-I20", "values_differ")
+        rule, sentence = ("SG-D06", "code_twice") if entity.code else ("SG-I20", "values_differ")
         path = differs[0].value if differs and not entity.code else NOTATION.value
         place = record.where(entity.code[0].strip("{}") if entity.code else entity.period)
         shown = made.code or ", ".join(sorted(says[differs[0]]))
-        self.context.sink.add(rule, key, place, focus=made.iri, path=path, value=shown,
+        self.context.sink.add(rule, sentence, place, focus=made.iri, path=path, value=shown,
                               words={"first": place_name(first), "second": place_name(place),
                                      "node": made.iri.rsplit("/", 1)[-1]})  # fmt: skip
         return False

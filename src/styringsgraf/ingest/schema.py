@@ -5,7 +5,7 @@ A mapping is YAML that a data team changes without Python. This module is its sc
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -18,6 +18,8 @@ ColumnType = Literal[
 Node = Literal["document", "organisation", "edition", "item", "enduring", "part", "observation", "contribution"]
 Lang = Literal["nb", "nn", "en"]
 TARGETS = frozenset(KINDS) | {"sdg", "document", "organisation"}
+#: Classes of other vocabularies whose nodes are activities (PROV): no row or column is what they are derived from.
+ACTIVITIES = frozenset({"org:ChangeEvent"})
 DOCUMENTS = frozenset({
     "SteeringDocument", "Plan", "MasterPlan", "ThematicPlan", "ActionProgramme", "OperationalPlan", "PlanningStrategy",
     "AssignmentLetter", "Report", "PolicySignal",
@@ -45,7 +47,7 @@ def _target(name: str) -> str:
 
 
 def _class(name: str) -> str:
-    if not name.startswith("$") and name not in TARGETS | DOCUMENTS | {"Municipality"}:
+    if not name.startswith("$") and name not in TARGETS | DOCUMENTS | ACTIVITIES | {"Municipality"}:
         raise ValueError(f"'{name}' is not a known class")
     return name
 
@@ -55,6 +57,11 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Target = Annotated[str, AfterValidator(_target)]
 ClassName = Annotated[str, AfterValidator(_class)]
 Words = tuple[str, ...]
+#: Sheets for people, in every workbook that the template writer makes: never read, never reported.
+_ASIDE: Final[dict[Literal["read-me", "lists"], Words]] = {
+    "read-me": ("Les meg", "Read me"),
+    "lists": ("Ordlister", "Word lists"),
+}
 
 
 class _Part(BaseModel):
@@ -79,6 +86,8 @@ class Column(_Part):
     code_optional: bool = Field(default=False, alias="code-optional")
     whole_year: Literal["first", "last"] | None = Field(None, alias="whole-year")
     personal: Literal["withhold", "publish"] | None = None
+    lines: bool = False
+    example: Words = ()
     note: dict[Lang, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -180,6 +189,7 @@ class Mapping(_Part):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: dict[Lang, str]
     lists: dict[str, dict[str, Words]] = Field(default_factory=dict)
+    aside: dict[Literal["read-me", "lists"], Words] = Field(default_factory=lambda: dict(_ASIDE))
     sheets: tuple[SheetSpec, ...]
 
     @model_validator(mode="after")
