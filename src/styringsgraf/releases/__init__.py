@@ -1,5 +1,6 @@
 """Immutable releases of the graph: an archive of canonical graphs, and stores that can be made from it at any time."""
 
+from styringsgraf.releases.companion import Companion, Content
 from styringsgraf.releases.diff import GraphDifference
 from styringsgraf.releases.draft import Commit, Draft
 from styringsgraf.releases.listing import Listing, listing
@@ -15,6 +16,8 @@ __all__ = [
     "PHASES",
     "AcceptedFinding",
     "Commit",
+    "Companion",
+    "Content",
     "Draft",
     "Fault",
     "GraphDifference",

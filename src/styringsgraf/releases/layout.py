@@ -7,6 +7,7 @@
     releases/<id>/lock              held shared by its readers, alone by whoever removes its store
     releases/<id>/store/            the engine's index: disposable, made from the archive when missing
     releases/<id>/store.json        which engine wrote the index
+    releases/<id>/beside/           companions: files made from the store, as disposable as it is
     building/                       work under way; whatever is found here without a writer is a leftover
     writer.lock                     held by the one writer
     current.json                    the pointer
@@ -17,12 +18,15 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from styringsgraf import errors
 from styringsgraf.engine.storage import ENGINE
 from styringsgraf.releases.files import guarded, write_atomic
 from styringsgraf.releases.manifest import Manifest, read_manifest
+
+if TYPE_CHECKING:
+    from styringsgraf.releases.companion import Companion
 
 _ID: Final = re.compile(r"^(\d{6,})-[0-9a-f]{8}$")
 
@@ -37,9 +41,10 @@ class Pointer:
 
 @dataclass(frozen=True)
 class Layout:
-    """The paths below one data folder."""
+    """The paths below one data folder, and what makes the files beside its stores."""
 
     folder: Path
+    companions: "tuple[Companion, ...]" = ()
 
     @property
     def objects(self) -> Path:
@@ -73,6 +78,10 @@ class Layout:
     def store(self, release: str) -> Path:
         """Folder of one release's store."""
         return self.release(release) / "store"
+
+    def beside(self, release: str) -> Path:
+        """Folder of the companions of one release's store."""
+        return self.release(release) / "beside"
 
     def lock(self, release: str) -> Path:
         """File of one release's lock."""

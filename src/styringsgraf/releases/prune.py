@@ -28,7 +28,7 @@ def prune_stores(layout: Layout, keep: int) -> Pruned:
     removed: list[str] = []
     held: list[str] = []
     for release in published:
-        if release not in kept and layout.store(release).exists():
+        if release not in kept and (layout.store(release).exists() or layout.beside(release).exists()):
             (removed if _removed(layout, release) else held).append(release)
     return Pruned(tuple(removed), tuple(held))
 
@@ -40,7 +40,10 @@ def _removed(layout: Layout, release: str) -> bool:
         # Renamed away first, so that a crash never leaves half a store where a reader looks for one.
         layout.prepare()
         aside = layout.workplace(f"pruned-{release}")
-        move(layout.store(release), aside / "store")
+        # What lies beside the store goes first: a store without it is whole.
+        for place in (layout.beside(release), layout.store(release)):
+            if place.exists():
+                move(place, aside / place.name)
         remove(aside)
         return True
 

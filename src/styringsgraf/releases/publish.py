@@ -3,8 +3,9 @@
 ``copied`` the current store, copy-on-write, to ``building/``; ``changed`` one graph (any number of times); then
 ``flushed``: everything is in the store's files; ``sealed``: a copy made from the closed, read-only store, which is
 empty if anything was not flushed; ``recounted``: the changed graphs hold in that copy what they held in the draft;
-``archived``; ``synced``: durable; ``placed``: under its final name, still invisible; ``activated``: the pointer names
-it; ``pruned``. What is served has thus never been open for writing.
+``archived``; ``accompanied``: the files beside the store are made; ``synced``: durable; ``placed``: under its final
+name, still invisible; ``activated``: the pointer names it; ``pruned``. What is served has thus never been open for
+writing.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,12 +17,23 @@ from typing import Final, Literal, get_args
 from styringsgraf import errors
 from styringsgraf.engine import storage
 from styringsgraf.releases import archive
+from styringsgraf.releases.companion import accompany, content_of
 from styringsgraf.releases.files import move, remove, sync_tree, write_atomic
 from styringsgraf.releases.layout import Layout
 from styringsgraf.releases.manifest import BUILD, AcceptedFinding, GraphRecord, Manifest, Source, release_id
 
 Phase = Literal[
-    "copied", "changed", "flushed", "sealed", "recounted", "archived", "synced", "placed", "activated", "pruned"
+    "copied",
+    "changed",
+    "flushed",
+    "sealed",
+    "recounted",
+    "archived",
+    "accompanied",
+    "synced",
+    "placed",
+    "activated",
+    "pruned",
 ]
 PHASES: Final[tuple[Phase, ...]] = get_args(Phase)
 Progress = Callable[[Phase], None]
@@ -61,11 +73,13 @@ def publish(
     _recount(store, counts)
     progress("recounted")
     graphs = _archive(layout, store, beginning.current, counts)
-    del store
     progress("archived")
     manifest = _manifest(beginning, graphs, about)
     if beginning.current is not None and _content(beginning.current) == _content(manifest):
         return beginning.current
+    accompany(layout, made / "beside", content_of(store, graphs), beginning.current)
+    del store
+    progress("accompanied")
     _write(layout, made, manifest)
     progress("synced")
     move(made, layout.release(manifest.id))

@@ -1,10 +1,12 @@
 """A release opened for questions: held by a shared lock, so that it stays whole until the reader lets go."""
 
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, Table, storage
 from styringsgraf.engine.embedded import Embedded
+from styringsgraf.releases.companion import ensure
 from styringsgraf.releases.files import guarded
 from styringsgraf.releases.layout import Layout, find
 from styringsgraf.releases.locks import Shared, writer
@@ -19,10 +21,13 @@ class Reader:
     ``path`` is the store's folder, for query workers; they read it under this reader's lock.
     """
 
-    def __init__(self, layout: Layout, manifest: Manifest, lock: Shared) -> None:
+    def __init__(self, layout: Layout, manifest: Manifest, lock: Shared, wait: float) -> None:
         self.manifest = manifest
         self.path = layout.store(manifest.id)
         self._lock = lock
+        self._layout = layout
+        self._wait = wait
+        self._beside: dict[str, Path] = {}
         try:
             store = storage.open_reader(self.path, [graph.name for graph in manifest.graphs])
         except BaseException:
@@ -56,6 +61,19 @@ class Reader:
             raise ValueError("the reader is closed")
         return tuple(storage.graph_quads(self._store, graph))
 
+    def companion(self, name: str, *, renew: bool = False) -> Path:
+        """Return the path of a file beside the store, which is made when it is missing, or again when it is damaged.
+
+        Raises ``Environment``; ``Busy`` when it must be made and the writer lock is not free in time.
+        """
+        if self._store is None:
+            raise ValueError("the reader is closed")
+        if renew or name not in self._beside:
+            with guarded(self._layout.folder):
+                found = ensure(self._layout, self.manifest, self._store, name, self._wait, renew=renew)
+            self._beside[name] = found
+        return self._beside[name]
+
     def close(self) -> None:
         """Close the store, then let go of the release; a second call does nothing."""
         self._engine = self._store = None
@@ -76,17 +94,17 @@ def open_release(layout: Layout, wanted: str | None, wait: float) -> Reader:
     """
     with guarded(layout.folder):
         manifest = find(layout, wanted)
-        opened = _open_as_is(layout, manifest)
+        opened = _open_as_is(layout, manifest, wait)
         if opened is not None:
             return opened
         with writer(layout.writer_lock, wait):
             # The release may have been pruned because another became current meanwhile: look again.
             manifest = find(layout, wanted)
             ensure_store(layout, manifest)
-            return Reader(layout, manifest, Shared(layout.lock(manifest.id)))
+            return Reader(layout, manifest, Shared(layout.lock(manifest.id)), wait)
 
 
-def _open_as_is(layout: Layout, manifest: Manifest) -> Reader | None:
+def _open_as_is(layout: Layout, manifest: Manifest, wait: float) -> Reader | None:
     try:
         lock = Shared(layout.lock(manifest.id))
     except FileNotFoundError:
@@ -95,6 +113,6 @@ def _open_as_is(layout: Layout, manifest: Manifest) -> Reader | None:
         lock.release()
         return None
     try:
-        return Reader(layout, manifest, lock)
+        return Reader(layout, manifest, lock, wait)
     except storage.StoreDamaged:
         return None

@@ -1,4 +1,4 @@
-"""Makes a release's store from the archive: after pruning, an engine upgrade or a damaged disk."""
+"""Makes a release's store and what lies beside it from the archive: after pruning, an engine upgrade, disk damage."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Final
 from styringsgraf import errors
 from styringsgraf.engine import storage
 from styringsgraf.releases.archive import fault_in, lines, object_path
+from styringsgraf.releases.companion import accompany, content_of
 from styringsgraf.releases.files import move, remove, sync_tree
 from styringsgraf.releases.layout import Layout
 from styringsgraf.releases.locks import exclusive
@@ -55,7 +56,9 @@ def _fill(layout: Layout, manifest: Manifest, work: Path) -> None:
         found = storage.count(made, record.name)
         if found != record.count:
             raise errors.Environment("releases.recount", graph=record.name, expected=record.count, found=found)
-    sync_tree(work / "store")
+    accompany(layout, work / "beside", content_of(made, manifest.graphs), None)
+    for made_folder in (work / "store", work / "beside"):
+        sync_tree(made_folder)
 
 
 def _load(layout: Layout, store: storage.Store, record: GraphRecord) -> None:
@@ -69,10 +72,14 @@ def _load(layout: Layout, store: storage.Store, record: GraphRecord) -> None:
 def _exchange(layout: Layout, manifest: Manifest, work: Path) -> None:
     store = layout.store(manifest.id)
     with exclusive(layout.lock(manifest.id), _PATIENCE) as alone:
-        if store.exists():
-            if not alone:
-                raise errors.Busy("releases.store-held", id=manifest.id)
-            move(store, work / "replaced")
+        beside = layout.beside(manifest.id)
+        if not alone and (store.exists() or beside.exists()):
+            raise errors.Busy("releases.store-held", id=manifest.id)
+        for place in (beside, store):
+            if place.exists():
+                move(place, work / f"replaced-{place.name}")
         # Between these steps the release has no store, which is a state everybody can handle.
         layout.write_stamp(layout.release(manifest.id))
         move(work / "store", store)
+        if (work / "beside").exists():
+            move(work / "beside", beside)

@@ -1,12 +1,13 @@
 """The data folder as its users see it: open, draft, activate, verify, compare, prune and rebuild releases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from styringsgraf import errors
+from styringsgraf.releases.companion import Companion
 from styringsgraf.releases.diff import GraphDifference, diff
 from styringsgraf.releases.draft import Draft
 from styringsgraf.releases.files import guarded
@@ -32,11 +33,14 @@ class ReleaseStore:
     """The releases below one folder. Nothing is created before the first draft.
 
     Wherever a release is asked for, its id or its number will do. Every method raises ``Environment`` for a damaged or
-    unusable folder; those that write raise ``Busy`` after waiting ``wait`` seconds for another writer.
+    unusable folder; those that write raise ``Busy`` after waiting ``wait`` seconds for another writer. ``companions``
+    make the files kept beside each store.
     """
 
-    def __init__(self, folder: Path, keep_stores: int = 3, wait: float = WAIT) -> None:
-        self._layout = Layout(folder)
+    def __init__(
+        self, folder: Path, keep_stores: int = 3, wait: float = WAIT, companions: Sequence[Companion] = ()
+    ) -> None:
+        self._layout = Layout(folder, tuple(companions))
         self._keep = max(1, keep_stores)
         self._wait = wait
 

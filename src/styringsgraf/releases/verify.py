@@ -5,6 +5,7 @@ from typing import Literal
 
 from styringsgraf.engine import storage
 from styringsgraf.releases.archive import fault_in, object_path
+from styringsgraf.releases.companion import content_of
 from styringsgraf.releases.layout import Layout
 from styringsgraf.releases.locks import Shared
 from styringsgraf.releases.manifest import GraphRecord, Manifest
@@ -18,6 +19,7 @@ Kind = Literal[
     "graph-different",  # the store holds something else
     "graph-extra",  # the store holds a graph that the release does not have
     "store-damaged",  # the store cannot be read at all
+    "companion-different",  # a file beside the store does not hold what it should
 ]
 
 
@@ -76,11 +78,23 @@ def _archived(layout: Layout, record: GraphRecord) -> tuple[Fault, ...]:
 def _stored(layout: Layout, manifest: Manifest) -> list[Fault]:
     place = str(layout.store(manifest.id))
     try:
-        return _compared(storage.open_reader(place), manifest, place)
+        store = storage.open_reader(place)
+        return _compared(store, manifest, place) or _beside(layout, store, manifest)
     except (storage.StoreDamaged, OSError, RuntimeError) as fault:
         if isinstance(fault, RuntimeError) and not storage.is_damage(fault):
             raise
         return [Fault("store-damaged", "", place)]
+
+
+def _beside(layout: Layout, store: storage.Store, manifest: Manifest) -> list[Fault]:
+    content = content_of(store, manifest.graphs)
+    places = [(companion, layout.beside(manifest.id) / companion.name) for companion in layout.companions]
+    # One that is missing is made when it is asked for.
+    return [
+        Fault("companion-different", "", str(place))
+        for companion, place in places
+        if place.exists() and not companion.whole(place, content)
+    ]
 
 
 def _compared(store: storage.Store, manifest: Manifest, place: str) -> list[Fault]:
