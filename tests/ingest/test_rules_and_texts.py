@@ -36,7 +36,7 @@ def test_every_sentence_exists_and_is_used() -> None:
         for pair in (
             ("formula_error", "formula_uncalculated"),
             ("sdg_comma", "link_to_nothing_or_sdg"),
-            ("code_twice", "values_differ"),
+            ("code_twice", "code_differs", "values_differ"),
         )
         for key in pair
     }

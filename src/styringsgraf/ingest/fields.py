@@ -12,7 +12,7 @@ from styringsgraf.ingest.findings import Findings, Place
 from styringsgraf.ingest.model import Broken, Value, is_empty
 from styringsgraf.ingest.personal import has_identity_number
 from styringsgraf.ingest.schema import Column
-from styringsgraf.ingest.words import WordList, nearest, printed, shown
+from styringsgraf.ingest.words import WordList, printed, shown
 from styringsgraf.namespaces import clean, expand, slug
 from styringsgraf.terms import NamedNode
 
@@ -204,8 +204,7 @@ class FieldReader:
         written = clean(raw) if isinstance(raw, str) else printed(raw)
         found = words.find(written)
         if found is None:
-            near = nearest(written, words.words, 0.6) if self.sink.may_suggest() else None
-            known = near or ", ".join(dict.fromkeys(words.words))
+            known = words.offered(written, search=self.sink.may_suggest())
             return self.fault("SG-E02", "word_unknown", column, place, raw, known=known)
         code, named = found
         if code == _NOTHING:

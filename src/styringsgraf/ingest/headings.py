@@ -13,11 +13,13 @@ from styringsgraf.ingest.schema import Column, SheetSpec
 from styringsgraf.ingest.schema import Mapping as MappingFile
 from styringsgraf.ingest.words import nearest
 from styringsgraf.namespaces import clean, slug
+from styringsgraf.texts import Text, text
 
 #: Headings stand among the first rows; further down nobody would find them either.
 _SEARCHED: Final = 60
 _WIDEST: Final = 500
 _SAMPLE: Final = 50
+_SIMILAR: Final = 0.6  # less alike than this and a suggestion is no help
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,10 @@ def _report_unread(book: Book, mapping: MappingFile, read: set[str], sink: Findi
         elif sheet.hidden:
             sink.add("SG-I07", "sheet_hidden", Place(sheet.name), value=sheet.name, severity="info")
         else:
-            near = nearest(sheet.name, names) or ", ".join(spec.names[0] for spec in mapping.sheets)
-            sink.add("SG-I06", "sheet_unknown", Place(sheet.name), value=sheet.name, words={"known": near})
+            near = nearest(sheet.name, names)
+            known = ", ".join(f"«{spec.names[0]}»" for spec in mapping.sheets)
+            help_ = text("ingest.nearest_sheet", near=near) if near else text("ingest.known_sheets", known=known)
+            sink.add("SG-I06", "sheet_unknown", Place(sheet.name), value=sheet.name, words={"help": help_})
 
 
 def _matched(sheet: Sheet, found: Candidate, sink: Findings) -> Matched:
@@ -231,7 +235,6 @@ def _report_unbound(sheet: Sheet, header: Row, found: Candidate, missing: list[s
     """Report headings nobody knows; return whether one of them looks like a known column that is missing."""
     known = {b.index for b in found.bound}
     wanted = {h: name for name in missing for h in found.spec.columns[name].headings}
-    every = [h for column in found.spec.columns.values() for h in column.headings]
     sample = list(islice((r for r in sheet.rows() if r.number > header.number and not r.empty), _SAMPLE))
     renamed = False
     for index in range(max((len(r.values) for r in (header, *sample)), default=0)):
@@ -250,9 +253,25 @@ def _report_unbound(sheet: Sheet, header: Row, found: Candidate, missing: list[s
             renamed = True
             sink.add("SG-I04", "column_renamed", place, value=heading, words={"known": near})
         else:
-            likely = nearest(heading, every, 0.4) or every[0]
-            sink.add("SG-I03", "column_unknown", place, value=heading, words={"known": likely})
+            sink.add("SG-I03", "column_unknown", place, value=heading, words={"help": _other_name(heading, found.spec)})
     return renamed
+
+
+def _other_name(heading: str, spec: SheetSpec) -> Text | str:
+    """Return a hint at the known heading a column nobody knows resembles, '' when there is none."""
+    every = [h for column in spec.columns.values() for h in (*column.headings, *column.example)]
+    near = nearest(heading, every, _SIMILAR)
+    return text("ingest.nearest_heading", near=near) if near else ""
+
+
+def _other_label(label: str, spec: SheetSpec) -> Text | str:
+    """Return a hint at the labels that may stand above the headings."""
+    every = [h for column in spec.above.values() for h in column.headings]
+    near = nearest(label, every, _SIMILAR)
+    if near:
+        return text("ingest.nearest_label", near=near)
+    known = ", ".join(f"«{column.headings[0]}»" for column in spec.above.values() if column.headings)
+    return text("ingest.known_labels", known=known) if known else ""
 
 
 def _above(sheet: Sheet, spec: SheetSpec, rows: Iterable[Row], sink: Findings) -> Iterator[Above]:
@@ -268,4 +287,4 @@ def _above(sheet: Sheet, spec: SheetSpec, rows: Iterable[Row], sink: Findings) -
             yield Above(found[0].field, found[0].column, value, Place(sheet.name, row.number, label, letters(index)))
         elif not found:
             place = Place(sheet.name, row.number, None, letters(cells[0][0]))
-            sink.add("SG-I23", "row_above", place, value=label)
+            sink.add("SG-I23", "row_above", place, value=label, words={"help": _other_label(label, spec)})

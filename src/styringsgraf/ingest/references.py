@@ -1,5 +1,6 @@
 """Resolves what codes in cells stand for: this document, another edition, an organisation part, the UN."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,11 +10,13 @@ from styringsgraf.ingest.findings import Place
 from styringsgraf.ingest.words import nearest
 from styringsgraf.namespaces import KINDS, clean, sdg_iri, slug
 from styringsgraf.terms import A, NamedNode, lang_string, named, string
+from styringsgraf.texts import text as hint
 
 #: Kinds that live through editions and are referred to by code or by name.
 ORGANISATIONS: Final = ("ServiceArea", "Unit", "Partner", "PoliticalBody")
 ENDURING: Final = (*ORGANISATIONS, "Project", "Programme", "Portfolio")
 _SUGGESTED: Final = 3_000  # above so many codes no suggestion is looked for
+_LISTED: Final = 20  # a cell with more pieces is a text, not a list of codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,22 @@ def resolve(text: str, targets: tuple[str, ...], document: DocumentGraphs, conte
             iri = _organisation(text, document, context)
         if iri is not None:
             return Resolution(iri)
+    if _is_list(text, targets, document, context):
+        return Resolution(None, "SG-E03", "link_list")
     return _sdg(text, context) if "sdg" in targets else Resolution(None, "SG-E03", "link_to_nothing")
+
+
+def _is_list(text: str, targets: tuple[str, ...], document: DocumentGraphs, context: Context) -> bool:
+    """Tell whether a cell lists codes that all lead somewhere; '3,4' may as well be the one UN code 3.4."""
+    pieces = _pieces(text)
+    found = len(pieces) > 1 and all(resolve(piece, targets, document, context).iri for piece in pieces)
+    return found and not all(codes.sdg_code(piece) for piece in pieces)
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    """Return the codes of a list that is separated in another way than ours: 'D1, D2', 'D1 og D2'."""
+    pieces = tuple(piece.strip() for piece in re.split(r",|/|&|\s(?:og|and)\s", text, maxsplit=_LISTED))
+    return pieces if all(pieces) and len(pieces) <= _LISTED else ()
 
 
 def _parts(text: str, document: DocumentGraphs) -> tuple[str, str, str]:
@@ -130,8 +148,8 @@ def report(
 ) -> None:
     """Report a link to nothing, with the nearest code there is."""
     near = _suggestion(text, targets, context) if context.sink.may_suggest() else None
-    context.sink.add(found.rule, found.key, place, focus=subject, path=predicate.value, value=text,
-                     words={"near": near or "–"})  # fmt: skip
+    words = {"near": hint("ingest.nearest_code", near=near) if near else "", "list": "; ".join(_pieces(text))}
+    context.sink.add(found.rule, found.key, place, focus=subject, path=predicate.value, value=text, words=words)
 
 
 def _suggestion(text: str, targets: tuple[str, ...], context: Context) -> str | None:
@@ -151,5 +169,5 @@ def create(name: str, kind: str, document: DocumentGraphs, context: Context, pla
         document.state(iri, named("skos:notation"), string(slug(name)))
         own = NamedNode(context.minter.organisation(document.organisation))
         document.state(iri, named("org:subOrganizationOf"), own)
-        context.sink.add("SG-I22", "part_created", place, focus=iri, value=name, words={"kind": KINDS[kind]})
+        context.sink.add("SG-I22", "part_created", place, focus=iri, value=name, words={"kind": hint(f"kinds.{kind}")})
     return iri

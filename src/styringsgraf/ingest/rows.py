@@ -185,6 +185,8 @@ class SheetBuilder:
             made.facts = [fact for fact in made.facts if fact[0] not in _MAY_DIFFER]
             return True
         rule, sentence = ("SG-D06", "code_twice") if entity.code else ("SG-I20", "values_differ")
+        if entity.code and repeatable:  # it may come again, as on the card of every service area, if it says the same
+            sentence = "code_differs"
         path = differs[0].value if differs and not entity.code else NOTATION.value
         place = record.where(entity.code[0].strip("{}") if entity.code else entity.period)
         shown = made.code or ", ".join(sorted(says[differs[0]]))

@@ -11,15 +11,21 @@ from styringsgraf.ingest.model import Percent
 from styringsgraf.namespaces import clean, slug
 
 _COMPARED = 200  # a longer text is no misspelt name
+_OFFERED = 12  # more words than that nobody reads
 
 
 @dataclass(frozen=True)
 class WordList:
-    """A list of words and what they stand for; words between slashes are patterns with named parts."""
+    """A list of words and what they stand for; words between slashes are patterns with named parts.
+
+    ``spelt`` has every word as the mapping writes it, ``first`` the first word of each entry.
+    """
 
     name: str
     words: Mapping[str, str]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
+    spelt: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, name: str, entries: Mapping[str, tuple[str, ...]]) -> "WordList":
@@ -31,7 +37,15 @@ class WordList:
             for w in words
             if w.startswith("/")
         )
-        return cls(name, plain, patterns)
+        written = [[w for w in words if not w.startswith("/")] for words in entries.values()]
+        first = tuple(words[0] for words in written if words)
+        return cls(name, plain, patterns, tuple(w for words in written for w in words), first)
+
+    def offered(self, text: str, *, search: bool = True) -> str:
+        """Return words a reader may write instead, the most similar one first, at most a dozen."""
+        near = nearest(text, self.spelt, 0.6) if search else None
+        every = tuple(dict.fromkeys((*((near,) if near else ()), *self.first)))
+        return ", ".join(f"«{word}»" for word in every[:_OFFERED]) + (" …" if len(every) > _OFFERED else "")
 
     def find(self, text: str) -> tuple[str, dict[str, str]] | None:
         """Return (code, named parts) of a word, or None."""

@@ -43,12 +43,16 @@ def placeholders(template: str) -> frozenset[str]:
 
 
 def text(key: str, **values: object) -> Text:
-    """Return the text ``area.name`` in every language, filled with ``values``.
+    """Return the text ``area.name`` in every language, filled with ``values``; a value may be a text itself.
 
     Raises ``KeyError`` for an unknown key: that is a fault in the program, never in the input.
     """
     area, _, name = key.partition(".")
-    return {lang: template.format(**values) for lang, template in catalogue(area)[name].items()}
+    return {lang: template.format(**_in(lang, values)) for lang, template in catalogue(area)[name].items()}
+
+
+def _in(lang: str, values: Mapping[str, object]) -> dict[str, object]:
+    return {name: pick(value, lang) if isinstance(value, Mapping) else value for name, value in values.items()}
 
 
 def pick(candidates: Text, lang: str) -> str:
