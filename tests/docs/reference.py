@@ -21,7 +21,7 @@ from styringsgraf.quality import rules
 from styringsgraf.questions import load
 from styringsgraf.service import Service
 from styringsgraf.settings import Settings
-from styringsgraf.texts import pick
+from styringsgraf.texts import catalogue, pick
 from styringsgraf.web.app import create_app
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference.md"
@@ -83,8 +83,17 @@ def quality_rules() -> str:
 
 
 def import_rules() -> str:
-    rows = [(name, rule.severity, "yes" if rule.stops else "") for name, rule in sorted(RULES.items())]
-    return table(("finding", "severity", "stops a publish"), rows)
+    shapes, labels = rules.load().by_id, catalogue("rules")
+    rows = [
+        (
+            name,
+            pick(shapes[name].label if name in shapes else labels[name], "en"),
+            rule.severity,
+            "yes" if rule.stops else "",
+        )
+        for name, rule in sorted(RULES.items())
+    ]
+    return table(("finding", "what holds", "severity", "stops a publish"), rows)
 
 
 def page(api: FastAPI) -> str:

@@ -44,6 +44,11 @@ def test_every_sentence_exists_and_is_used() -> None:
     assert used == set(catalogue("ingest"))
 
 
+def test_every_rule_has_a_label() -> None:
+    shared = {"SG-E01"}  # judged by shapes/ too, which label it
+    assert set(catalogue("rules")) == set(RULES) - shared
+
+
 def test_every_rule_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("*.py") if path.stem != "findings")
     assert {rule for rule in RULES if f'"{rule}"' not in code} == set()

@@ -8,7 +8,7 @@ import pytest
 
 from styringsgraf.quality.accepted import accept
 from styringsgraf.quality.exports import exit_code, place, to_json, to_text
-from styringsgraf.quality.report import AcceptedFinding, Cell, Finding, Report, Severity
+from styringsgraf.quality.report import UNCHECKED, AcceptedFinding, Cell, Finding, Report, Severity
 
 TODAY = date(2027, 1, 1)
 
@@ -32,7 +32,7 @@ def test_text_names_rule_place_and_remedy(report: Report, accepted_gap: Accepted
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("nn", ("Brot (1)", "Eit tiltak løyser minst eitt oppdrag", "orphan nynorsk", "stoppar utgjevinga", "0,42 s")),
+        ("nn", ("Brot (1)", "Eit tiltak løyser minst eitt oppdrag", "orphan nynorsk", "stoppar utgivinga", "0,42 s")),
         ("en", ("Violations (1)", "A measure fulfils at least one assignment", "orphan English", "cell B14", "0.42 s")),
     ],
 )
@@ -64,6 +64,27 @@ def test_remarks_are_counted_where_they_are_many(gap: Finding) -> None:
 
 def test_nothing_found_is_said() -> None:
     assert to_text(Report.of([], "fast", 0.0), "nb").startswith("Ingen funn.\n")
+
+
+def test_files_that_were_only_read_are_not_called_checked() -> None:
+    shown = to_text(Report.of([], UNCHECKED, 0.0), "nb")
+    assert shown.startswith("Ingen funn ved innlesingen.\nBare innlesingen er sjekket")
+    assert "motor" not in shown
+
+
+def test_what_the_import_found_comes_first_under_its_rules_label(orphan: Finding) -> None:
+    column, link = (replace(orphan, rule=rule, message={"nb": rule}) for rule in ("SG-I01", "SG-E03"))
+    lines = to_text(Report.of([orphan, link, column], "fast", 0.1), "nb").splitlines()
+    assert [line for line in lines if line.startswith("  SG-")] == [
+        "  SG-I01  Obligatoriske ark og kolonner er med",
+        "  SG-E03  Det en kode viser til, finnes",
+        "  SG-A05  Et tiltak løser minst ett oppdrag",
+    ]
+
+
+def test_an_entry_without_effect_is_named_as_in_the_list(report: Report, accepted_gap: AcceptedFinding) -> None:
+    shown = to_text(accept(report, [replace(accepted_gap, value="9.9")], TODAY), "nb")
+    assert "  SG-C07  kommune/plan-2024/indicator/I1 · sg:hasBand · 9.9" in shown
 
 
 def test_json_has_the_shape_of_the_contract(report: Report) -> None:

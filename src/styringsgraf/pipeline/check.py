@@ -16,7 +16,7 @@ from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted, accept
 from styringsgraf.quality.engines import EngineName
-from styringsgraf.quality.report import Report
+from styringsgraf.quality.report import UNCHECKED, Report
 from styringsgraf.releases import Reader, ReleaseStore
 from styringsgraf.settings import Settings
 from styringsgraf.terms import nquads
@@ -81,4 +81,4 @@ def translate(config: Settings, files: Sequence[InputFile]) -> Translation:
         gathered = gather(files, minter, ReleaseKnown(reader.table if reader else None), Progress(config.lang))
     quads = [quad for document in gathered.documents for graph in document.graphs.values() for quad in graph]
     lines = sorted(set(nquads(quads).splitlines(keepends=True)))
-    return Translation(b"".join(lines), Report.of(gathered.findings, "none", time.perf_counter() - started))
+    return Translation(b"".join(lines), Report.of(gathered.findings, UNCHECKED, time.perf_counter() - started))

@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Final
 
+from styringsgraf.namespaces import compact
 from styringsgraf.quality import rules
 from styringsgraf.quality.messages import number
-from styringsgraf.quality.report import SEVERITIES, Accepted, Cell, Finding, Report, Severity
-from styringsgraf.texts import pick, text
+from styringsgraf.quality.report import SEVERITIES, UNCHECKED, Accepted, Cell, Finding, Report, Severity
+from styringsgraf.texts import catalogue, pick, text
 
 _INDENT: Final = "    "
 #: So many remarks of one rule are printed; a plan without nynorsk titles has hundreds of them.
 _REMARKS: Final = 10
+#: Rules on sheets, columns and cells.
+_SHEETS: Final = "SG-I"
 
 
 def to_json(report: Report) -> bytes:
@@ -27,7 +30,10 @@ def exit_code(report: Report, fail_on: Severity = "violation") -> int:
 
 
 def to_text(report: Report, lang: str) -> str:
-    """Return the report for a terminal: by severity and rule, each finding with its place, counts at the end."""
+    """Return the report for a terminal: by severity and rule, each finding with its place, counts at the end.
+
+    What the import found comes first: a missing column explains the links that are then missing everywhere.
+    """
     lines: list[str] = []
     for severity in SEVERITIES:
         found = [finding for finding in report.findings if finding.severity == severity]
@@ -36,11 +42,12 @@ def to_text(report: Report, lang: str) -> str:
     for name, entries in (("stale", report.stale), ("expired", report.expired)):
         if entries:
             lines += [_say(f"heading-{name}", lang, count=len(entries)), *_entries(entries), ""]
+    checked = report.engine != UNCHECKED
     if report.conforms:
-        lines.append(_say("conforms", lang))
+        lines.append(_say("conforms" if checked else "conforms-read", lang))
     seconds = number(f"{report.seconds:.2f}", lang)
     facts = dict(report.counts) | {"accepted": len(report.accepted), "engine": report.engine, "seconds": seconds}
-    lines.append(_say("summary", lang, **facts))
+    lines.append(_say("summary", lang, **facts) if checked else _say("summary-read", lang))
     return "\n".join(lines) + "\n"
 
 
@@ -63,9 +70,10 @@ def _say(name: str, lang: str, **values: object) -> str:
 def _by_rule(findings: Iterable[Finding], report: Report, lang: str) -> Iterable[str]:
     known = rules.load().by_id
     rule_of: Callable[[Finding], str] = lambda finding: finding.rule  # noqa: E731 - a key, named once
-    for rule, group in groupby(findings, key=rule_of):
-        label = pick(known[rule].label, lang) if rule in known else ""
-        yield f"  {rule}  {label}".rstrip()
+    ordered = sorted(findings, key=lambda finding: (finding.rule in known, not finding.rule.startswith(_SHEETS)))
+    for rule, group in groupby(ordered, key=rule_of):
+        label = known[rule].label if rule in known else catalogue("rules").get(rule, {})
+        yield f"  {rule}  {pick(label, lang)}".rstrip()
         every = list(group)
         shown = every[:_REMARKS] if every[0].severity == "info" else every
         for finding in shown:
@@ -85,5 +93,7 @@ def _marks(finding: Finding, report: Report, lang: str) -> str:
 
 def _entries(entries: Iterable[Accepted]) -> Iterable[str]:
     for entry in entries:
-        parts = (entry.focus_node, entry.path, entry.value, str(entry.expires or ""))
+        # As in the list of accepted findings: organisation/edition/kind/code and a prefixed name.
+        node, path = entry.focus_node or "", compact(entry.path or "")
+        parts = (node.partition("/id/")[2] or node, path, entry.value, str(entry.expires or ""))
         yield f"  {entry.rule}  " + " · ".join(part for part in parts if part)

@@ -11,6 +11,8 @@ from styringsgraf.texts import Text
 
 Severity = Literal["violation", "warning", "info"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
+#: Stands for the engine in a report of files that were only read, not checked against the quality rules.
+UNCHECKED: Final = "none"
 
 
 @dataclass(frozen=True)
