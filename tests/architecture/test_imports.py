@@ -17,14 +17,16 @@ ALLOWED: dict[str, set[str]] = {
     "releases": {"engine"},
     "inference": {"engine", "questions", "releases"},
     "thread": {"engine", "questions"},
+    "search": {"engine", "questions"},
     "quality": {"engine"},
     "ingest": {"quality"},
-    "pipeline": {"engine", "questions", "releases", "inference", "quality", "ingest"},
-    "service": {"engine", "questions", "releases", "inference", "quality", "ingest", "pipeline", "thread"},
+    "export": {"engine", "questions", "releases", "ingest", "quality"},
+    "pipeline": {"engine", "questions", "releases", "inference", "quality", "ingest", "search"},
+    "service": {"engine", "questions", "releases", "inference", "quality", "ingest", "pipeline", "search", "thread"},
     "web": {"engine", "questions", "releases", "quality", "ingest", "pipeline", "thread", "service"},
     "main": {"cli", "web", "service"},
     "__main__": {"main"},
-    "cli": {"engine", "questions", "releases", "quality", "ingest", "pipeline", "thread", "service"},
+    "cli": {"engine", "questions", "releases", "quality", "ingest", "pipeline", "thread", "service", "export"},
 }
 #: Within the base rooms an order of their own: a room imports only those before it.
 BASE_ORDER = ["__init__", "texts", "errors", "settings", "resources", "namespaces", "terms", "formats", "tables"]
@@ -38,6 +40,8 @@ LIBRARIES = {
     "starlette": {"web"},
     "uvicorn": {"web"},
     "python_calamine": {"ingest"},
+    "snowballstemmer": {"search"},
+    "sqlite3": {"search"},
     "typer": {"cli", "main"},
 }
 

@@ -18,7 +18,7 @@ _INTERRUPTED: Final = 130
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; nothing escapes as a stack trace."""
-    from styringsgraf.cli import check, data, query, releases  # noqa: F401, PLC0415 - registers the commands
+    from styringsgraf.cli import check, data, query, releases, search, template  # noqa: F401, PLC0415 - registers the commands
 
     try:
         result = app(arguments, standalone_mode=False, prog_name="styringsgraf")

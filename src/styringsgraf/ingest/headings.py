@@ -215,7 +215,8 @@ def _matched(sheet: Sheet, found: Candidate, sink: Findings) -> Matched:
             sink.add("SG-I01", "column_missing", place, value=heading, words={"seen": seen or "–"})
     rows = islice(sheet.rows(), header.number - 1)
     above = tuple(_above(sheet, found.spec, rows, sink))
-    if next(Matched(sheet, found.spec, header.number, bound).data(), None) is None and not renamed:
+    # A sheet of the template with all its headings and nothing below is simply not used.
+    if missing and not renamed and next(Matched(sheet, found.spec, header.number, bound).data(), None) is None:
         sink.add("SG-I19", "sheet_without_rows", Place(sheet.name, header.number), value=sheet.name)
     return Matched(sheet, found.spec, header.number, bound, above)
 

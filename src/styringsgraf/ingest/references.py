@@ -66,7 +66,7 @@ def _pieces(text: str) -> tuple[str, ...]:
 
 
 def _parts(text: str, document: DocumentGraphs) -> tuple[str, str, str]:
-    """Return organisation, edition and code of 'S1', 'plan-2020:S1' or, of another organisation, 'asker/plan-2020:S1'."""
+    """Return organisation, edition and code of 'S1', 'plan-2020:S1' or, elsewhere, 'asker/plan-2020:S1'."""
     place, colon, code = text.partition(":")
     org, slash, edition = place.rpartition("/")
     names = (org, edition) if slash else (edition,)

@@ -2,14 +2,18 @@
 
 from styringsgraf.pipeline.check import Translation, check, translate
 from styringsgraf.pipeline.first import ensure, initialise, shipped
+from styringsgraf.pipeline.folder import data_folder
 from styringsgraf.pipeline.inputs import InputFile, load_mapping, read_accepted, read_inputs
+from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.publish import Outcome, open_store, publish, withdraw
 
 __all__ = [
     "InputFile",
     "Outcome",
+    "ReleaseKnown",
     "Translation",
     "check",
+    "data_folder",
     "ensure",
     "initialise",
     "load_mapping",
