@@ -11,7 +11,7 @@ class Format:
 
     name: str
     media_type: str
-    kind: str  # 'table', 'graph', 'page'
+    kind: str  # 'table', 'graph', 'page', 'picture', 'text'
     aliases: tuple[str, ...] = ()
     charset: bool = True
 
@@ -39,11 +39,15 @@ _ROWS: Final = (
     Format("nq", "application/n-quads", "graph"),
     Format("trig", "application/trig", "graph"),
     Format("html", "text/html", "page", ("application/xhtml+xml",)),
+    Format("svg", "image/svg+xml", "picture"),
+    Format("text", "text/plain", "text"),
 )
 FORMATS: Final = {row.name: row for row in _ROWS}
 
 #: What each kind of answer can be written as; the first is what a caller without a wish gets.
 QUESTION: Final = tuple(FORMATS[n] for n in ("json", "csv", "xlsx", "csv-no"))
+THREAD: Final = tuple(FORMATS[n] for n in ("json", "csv", "svg", "text", "xlsx", "csv-no"))
+CHANGES: Final = tuple(FORMATS[n] for n in ("json", "csv", "text", "xlsx", "csv-no"))
 SPARQL_ROWS: Final = tuple(FORMATS[n] for n in ("srj", "srx", "csv", "tsv"))
 SPARQL_BOOLEAN: Final = tuple(FORMATS[n] for n in ("srj", "srx"))
 SPARQL_GRAPH: Final = tuple(FORMATS[n] for n in ("ttl", "nt", "rdf", "jsonld"))

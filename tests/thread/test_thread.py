@@ -198,10 +198,11 @@ def test_queries_follow_the_levels_not_the_nodes(town: Any) -> None:
 def test_the_json_shape(town: Any) -> None:
     body = town.thread("lillevik/plan/R").to_json()
     assert json.loads(json.dumps(body)) == body
-    assert list(body) == ["node", "direction", "lang", "nodes", "links", "indicators", "truncated"]
+    assert list(body) == ["node", "direction", "lang", "nodes", "links", "indicators", "ifDropped", "truncated"]
     assert body["nodes"][0]["iri"] == body["node"]
     assert set(body["nodes"][0]) == {
         "iri", "class", "classLabel", "code", "label", "document", "documentLabel", "inForce", "up", "down",
+        "goalLabel",
     }  # fmt: skip
     assert set(body["links"][0]) == {"from", "to", "property", "propertyLabel", "basis"}
     assert body["indicators"][0]["latest"]["value"] == 82.0
@@ -228,6 +229,18 @@ def test_the_text_is_two_trees(town: Any) -> None:
         "        ├─ T2 Åpen hall (tiltak)\n"
         "        ├─ [koblet til en eldre utgave] T3 Tredje (tiltak)\n"
         "        └─ T10 Hjemmebesøk (tiltak)\n"
+        "\n"
+        "Hvis D droppes:\n"
+        "  faller bort:\n"
+        "    T2 Åpen hall (tiltak)\n"
+        "    T3 Tredje (tiltak)\n"
+        "    T10 Hjemmebesøk (tiltak)\n"
+        "    O1 Oppdraget (oppdrag)\n"
+        "    R Tidlig innsats (strategi)\n"
+        "  mister all støtte:\n"
+        "    H Barn har det bra (hovedmål) – 0 av 3 tiltak\n"
+        "    3.4 (FN-delmål) – 0 av 3 tiltak\n"
+        "    3 (FN-mål) – 0 av 3 tiltak\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a red thread is: nodes, the links between them with their basis, indicators, and its JSON shape."""
+"""What a red thread is: nodes, links with their basis, indicators with bands, effects of a drop; its JSON shape."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from styringsgraf.questions.bands import Band
 from styringsgraf.tables import as_json
 
 Direction: TypeAlias = Literal["up", "down", "both"]
@@ -15,7 +16,10 @@ Basis: TypeAlias = Literal["stated", "claimed", "carried-over"]
 
 @dataclass(frozen=True)
 class Node:
-    """One thing on the thread. ``up``/``down``: steps from the root in that direction, None where not reached so."""
+    """One thing on the thread. ``up``/``down``: steps from the root in that direction, None where not reached so.
+
+    ``goal_label`` names the UN goal that a target or indicator of the UN belongs to, '' for all else.
+    """
 
     iri: str
     kind: str | None
@@ -27,6 +31,12 @@ class Node:
     in_force: bool
     up: int | None
     down: int | None
+    goal_label: str = ""
+
+    @property
+    def title(self) -> str:
+        """Code and label, once where they are the same."""
+        return titled(self.code, self.label)
 
     def to_json(self) -> dict[str, Any]:
         """Return the node as in ``Thread.to_json``."""
@@ -41,6 +51,7 @@ class Node:
             "inForce": self.in_force,
             "up": self.up,
             "down": self.down,
+            "goalLabel": self.goal_label,
         }
 
 
@@ -67,7 +78,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Observed:
-    """An indicator's latest observation: year, value at the indicator's decimals (or None), status, area."""
+    """An indicator's latest observation: year, value at the indicator's decimals (or None), status, area, colour.
+
+    ``colour`` is green, yellow, red, several, outside or no-bands; None where there is no value, or one that breaks the
+    series.
+    """
 
     period: str
     value: Decimal | None
@@ -75,6 +90,8 @@ class Observed:
     status_label: str
     area: str | None
     area_label: str
+    colour: str | None = None
+    colour_label: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the observation as in ``Thread.to_json``."""
@@ -85,6 +102,8 @@ class Observed:
             "statusLabel": self.status_label,
             "area": self.area,
             "areaLabel": self.area_label,
+            "colour": self.colour,
+            "colourLabel": self.colour_label,
         }
 
 
@@ -98,6 +117,13 @@ class Measuring:
     unit_label: str
     measures: tuple[str, ...]
     latest: Observed | None
+    bands: tuple[Band, ...] = ()
+    decimals: int | None = None
+
+    @property
+    def title(self) -> str:
+        """Code and label, once where they are the same."""
+        return titled(self.code, self.label)
 
     def to_json(self) -> dict[str, Any]:
         """Return the indicator as in ``Thread.to_json``."""
@@ -108,6 +134,42 @@ class Measuring:
             "unitLabel": self.unit_label,
             "measures": list(self.measures),
             "latest": self.latest.to_json() if self.latest else None,
+            "bands": [_band(band) for band in self.bands],
+        }
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What dropping the root means for one node: falls, loses (all support), keeps (some), without (had none).
+
+    The numbers of measures are told for goals and targets only.
+    """
+
+    effect: str
+    effect_label: str
+    iri: str
+    kind_label: str
+    code: str
+    label: str
+    measures_before: int | None
+    measures_after: int | None
+
+    @property
+    def title(self) -> str:
+        """Code and label, once where they are the same."""
+        return titled(self.code, self.label)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the effect as in ``Thread.to_json``."""
+        return {
+            "effect": self.effect,
+            "effectLabel": self.effect_label,
+            "node": self.iri,
+            "classLabel": self.kind_label,
+            "code": self.code,
+            "label": self.label,
+            "measuresBefore": self.measures_before,
+            "measuresAfter": self.measures_after,
         }
 
 
@@ -116,7 +178,8 @@ class Thread:
     """The red thread of one node, upwards (why) and downwards (how), in one language.
 
     A graph, not a tree: a node stands once however many ways lead to it. ``truncated``: a limit of depth, nodes or
-    links cut it, so there is more than is shown.
+    links cut it, so there is more than is shown. ``dropped``: what dropping the root does; None where
+    nothing can rest on it, because it is the UN's or not in force.
     """
 
     root: str
@@ -126,17 +189,20 @@ class Thread:
     links: tuple[Link, ...]
     indicators: tuple[Measuring, ...]
     truncated: bool
+    dropped: tuple[Drop, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the thread as JSON.
 
         ``{"node": IRI, "direction": "both", "lang": "nb",
         "nodes": [{"iri", "class", "classLabel", "code", "label", "document", "documentLabel", "inForce",
-        "up": steps or null, "down": steps or null}],
+        "up": steps or null, "down": steps or null, "goalLabel"}],
         "links": [{"from", "to", "property", "propertyLabel", "basis": "stated" | "claimed" | "carried-over"}],
         "indicators": [{"iri", "code", "label", "unitLabel", "measures": [IRI],
-        "latest": {"period", "value", "status", "statusLabel", "area", "areaLabel"} | null}],
-        "truncated": false}``; the root is the first node; ``property`` is null for a claim.
+        "latest": {"period", "value", "status", "statusLabel", "area", "areaLabel", "colour", "colourLabel"} | null,
+        "bands": [{"colour", "lower", "lowerOpen", "upper", "upperOpen"}]}],
+        "ifDropped": [{"effect", "effectLabel", "node", "classLabel", "code", "label", "measuresBefore",
+        "measuresAfter"}] | null, "truncated": false}``; the root is the first node; ``property`` is null for a claim.
         """
         return {
             "node": self.root,
@@ -145,6 +211,7 @@ class Thread:
             "nodes": _json(self.nodes),
             "links": _json(self.links),
             "indicators": _json(self.indicators),
+            "ifDropped": None if self.dropped is None else _json(self.dropped),
             "truncated": self.truncated,
         }
 
@@ -154,5 +221,20 @@ class Thread:
         return {node.iri: node for node in self.nodes}
 
 
-def _json(parts: Iterable[Node | Link | Measuring]) -> list[dict[str, Any]]:
+def titled(code: str, label: str) -> str:
+    """Return code and label, once where they are the same."""
+    return label if code in ("", label) else f"{code} {label}"
+
+
+def _json(parts: Iterable[Node | Link | Measuring | Drop]) -> list[dict[str, Any]]:
     return [part.to_json() for part in parts]
+
+
+def _band(band: Band) -> dict[str, Any]:
+    return {
+        "colour": band.colour,
+        "lower": as_json(band.lower),
+        "lowerOpen": band.lower_open,
+        "upper": as_json(band.upper),
+        "upperOpen": band.upper_open,
+    }
