@@ -22,9 +22,10 @@ The sentence is looked up in ``texts/errors.yaml`` (or another area) by key, so 
 languages and names the place and the remedy.
 """
 
-from typing import ClassVar
+import errno
+from typing import ClassVar, Final
 
-from styringsgraf.texts import Text, pick, text
+from styringsgraf.texts import LANGUAGES, Text, pick, text
 
 
 class StyringsgrafError(Exception):
@@ -51,6 +52,26 @@ class StyringsgrafError(Exception):
     def sentence(self, lang: str) -> str:
         """Return the message in the reader's language."""
         return pick(self.texts, lang)
+
+
+#: Faults of the file system that people meet, and the words for them; others keep the system's own.
+_REASONS: Final = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no-folder",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EROFS: "read-only",
+}
+
+
+def reason(fault: OSError) -> Text:
+    """Return why a file or folder could not be used, as a value for the text of an error."""
+    if fault.errno in _REASONS:
+        return text(f"errors.reason-{_REASONS[fault.errno]}")
+    return dict.fromkeys(LANGUAGES, fault.strerror or str(fault))
 
 
 def _rebuild(kind: type[StyringsgrafError], key: str, values: dict[str, object]) -> StyringsgrafError:

@@ -2,16 +2,20 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from styringsgraf import errors
+
+_PREFIX: Final = "STYRINGSGRAF_"
 
 
 class Settings(BaseSettings):
     """All settings; each can be given as ``STYRINGSGRAF_<NAME>`` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="STYRINGSGRAF_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     base: str = Field(
         "https://w3id.org/styringsgraf/",
@@ -39,5 +43,10 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """Return the settings of this process, read from the environment once."""
-    return Settings()
+    """Return the settings of this process, read from the environment once; ``Environment`` names one that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        wrong = fault.errors()[0]
+        name = f"{_PREFIX}{wrong['loc'][0]}".upper()
+        raise errors.Environment("setting", name=name, value=wrong["input"], reason=wrong["msg"]) from None

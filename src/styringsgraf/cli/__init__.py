@@ -10,7 +10,9 @@ from typer.exceptions import TyperException
 
 from styringsgraf import errors
 from styringsgraf.cli.app import app
+from styringsgraf.cli.faults import usage
 from styringsgraf.cli.options import Context
+from styringsgraf.texts import pick
 
 #: Exit codes besides those of errors.py: stopped by the user.
 _INTERRUPTED: Final = 130
@@ -39,7 +41,11 @@ def run(arguments: list[str]) -> int:
 def _explain(fault: Exception) -> int:
     """Print one sentence for what went wrong, and return the exit code."""
     if isinstance(fault, TyperException):
-        typer.echo(fault.format_message(), err=True)
+        # No arguments at all: the help itself is the message.
+        told = (
+            fault.format_message() if fault.format_message().startswith("Usage:") else pick(usage(fault), Context.lang)
+        )
+        typer.echo(told, err=True)
         return errors.UsageError.exit_code
     if not isinstance(fault, errors.StyringsgrafError):
         if Context.debug:

@@ -8,7 +8,7 @@ import typer
 from styringsgraf import errors, pipeline
 from styringsgraf.cli.app import app
 from styringsgraf.cli.data import AcceptedOption, DateOption, FilesArgument, MappingOption, given_date
-from styringsgraf.cli.options import LangOption, configured
+from styringsgraf.cli.options import FOLDER, LangOption, configured
 from styringsgraf.cli.output import progress, write
 from styringsgraf.quality.exports import exit_code, to_json, to_text
 
@@ -29,12 +29,14 @@ def _targets(given: list[str]) -> list[tuple[str, Path | None]]:
 def check(
     files: FilesArgument,
     against: Annotated[
-        str | None, typer.Option("--against", metavar="DATA|none", help="Data folder to check against, or none.")
+        str | None, typer.Option("--against", metavar="DATA|none", help=f"Releases to check against, or none. {FOLDER}")
     ] = None,
     report: Annotated[
         list[str] | None, typer.Option("--report", metavar="FORMAT[=PATH]", help="text, json; may be repeated.")
     ] = None,
-    fail_on: Annotated[Literal["violation", "warning", "info"], typer.Option("--fail-on")] = "violation",
+    fail_on: Annotated[
+        Literal["violation", "warning", "info"], typer.Option("--fail-on", help="Exit 1 from here on.")
+    ] = "violation",
     engine: Annotated[Literal["fast", "pyshacl", "both"], typer.Option("--engine", help="SHACL engine.")] = "fast",
     mapping: MappingOption = None,
     reference_date: DateOption = None,

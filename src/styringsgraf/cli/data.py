@@ -13,9 +13,9 @@ from styringsgraf.cli.output import progress, write
 from styringsgraf.quality.exports import to_text
 from styringsgraf.texts import pick, text
 
-FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Workbooks or CSV files.")]
+FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE", help="Workbooks or CSV files.")]
 MappingOption = Annotated[
-    str | None, typer.Option("--mapping", metavar="M", help="A shipped mapping's name, or a mapping file.")
+    str | None, typer.Option("--mapping", metavar="M", help="A mapping file, or one that ships: template, goal-card.")
 ]
 DateOption = Annotated[
     str | None, typer.Option("--reference-date", metavar="DATE", help="What counts as in force; default today.")

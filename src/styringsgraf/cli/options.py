@@ -26,16 +26,23 @@ def _remember(lang: Lang | None) -> Lang | None:
     return lang
 
 
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="Folder of releases. [env STYRINGSGRAF_DATA; styringsgraf-data]"),
-]
+#: Where releases are looked for when the command line does not say.
+FOLDER: Final = "[env STYRINGSGRAF_DATA; styringsgraf-data]"
+DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help=f"Folder of releases. {FOLDER}")]
 LangOption = Annotated[
-    Lang | None, typer.Option("--lang", help="Language of labels and messages.", callback=_remember, is_eager=True)
+    Lang | None,
+    typer.Option(
+        "--lang",
+        help="Language of answers and messages. [env STYRINGSGRAF_LANG; nb]",
+        callback=_remember,
+        is_eager=True,
+    ),
 ]
 #: What every table comes as on the command line.
 TABLES: Final = ("table", *(row.name for row in QUESTION))
-FormatOption = Annotated[str, typer.Option("--format", metavar="FORMAT", help=", ".join(TABLES))]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(TABLES)} (semicolons, decimal comma).")
+]
 OutOption = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file.")]
 
 

@@ -14,7 +14,7 @@ def write(content: bytes, out: Path | None, *, binary: bool = False) -> None:
         try:
             out.write_bytes(content)
         except OSError as fault:
-            raise errors.UsageError("cli.cannot-write", path=out, reason=fault.strerror or fault) from None
+            raise errors.UsageError("cli.cannot-write", path=out, reason=errors.reason(fault)) from None
         return
     if binary and sys.stdout.isatty():
         raise errors.UsageError("cli.binary-to-terminal")

@@ -46,7 +46,7 @@ def questions(lang: LangOption = None) -> None:
 @app.command()
 def ask(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A question's name; see: styringsgraf questions.")],
-    parameters: Annotated[list[str] | None, typer.Argument(metavar="[key=value]…", help="Its parameters.")] = None,
+    parameters: Annotated[list[str] | None, typer.Argument(metavar="key=value", help="Its parameters.")] = None,
     form: FormatOption = "table",
     out: OutOption = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, max=100_000, help="Rows to show.")] = None,
@@ -90,7 +90,7 @@ def _query_text(given: str) -> str:
         if given.startswith("@"):
             return Path(given[1:]).read_text(encoding="utf-8")
     except OSError as fault:
-        raise errors.InputError("cli.cannot-read", path=given[1:], reason=fault.strerror or fault) from None
+        raise errors.InputError("cli.cannot-read", path=given[1:], reason=errors.reason(fault)) from None
     except UnicodeDecodeError as fault:
         raise errors.InputError("cli.cannot-read", path=given, reason=f"UTF-8, byte {fault.start}") from None
     return given

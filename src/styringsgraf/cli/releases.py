@@ -64,7 +64,7 @@ def diff(
 
 @releases_app.command()
 def verify(
-    release: Annotated[str | None, typer.Argument(metavar="[RELEASE]", help="Default: the current one.")] = None,
+    release: Annotated[str | None, typer.Argument(metavar="RELEASE", help="Default: the current one.")] = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> int:
@@ -89,7 +89,7 @@ def prune(data: DataOption = None, lang: LangOption = None) -> None:
 
 @app.command()
 def rebuild(
-    release: Annotated[str | None, typer.Argument(metavar="[RELEASE]", help="Default: the current one.")] = None,
+    release: Annotated[str | None, typer.Argument(metavar="RELEASE", help="Default: the current one.")] = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:

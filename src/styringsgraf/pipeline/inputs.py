@@ -44,4 +44,4 @@ def _content(path: Path) -> bytes:
             raise errors.TooLarge("pipeline.file-too-large", path=path, size=size, limit=limit)
         return path.read_bytes()
     except OSError as fault:
-        raise errors.InputError("pipeline.cannot-read", path=path, reason=fault.strerror or fault) from None
+        raise errors.InputError("pipeline.cannot-read", path=path, reason=errors.reason(fault)) from None
