@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 from styringsgraf import pipeline, resources
@@ -13,6 +14,8 @@ from styringsgraf.engine.workers import Options, WorkerPool
 from styringsgraf.namespaces import Minter
 from styringsgraf.questions import Catalogue, Result, answer, load
 from styringsgraf.releases import Manifest, Reader, ReleaseStore
+from styringsgraf.search import NAME as SEARCH_INDEX
+from styringsgraf.search import Finder
 from styringsgraf.settings import Settings
 from styringsgraf.thread import Direction, Thread, red_thread
 
@@ -42,7 +45,7 @@ class Service:
     def open(cls, config: Settings, progress: Callable[[str], None] | None = None) -> Self:
         """Open the data folder; builds the first release from the shipped data when there is none."""
         pipeline.ensure(config, progress)
-        return cls(config, ReleaseStore(config.data, config.keep_stores), load(resources.questions()))
+        return cls(config, pipeline.data_folder(config), load(resources.questions()))
 
     def __enter__(self) -> Self:
         return self
@@ -104,6 +107,7 @@ class Service:
                 offset=offset,
                 release=reader.manifest.id,
                 reference_date=reader.manifest.reference_date,
+                search=Finder(partial(reader.companion, SEARCH_INDEX)),
             )
 
     def thread(self, node: str, direction: Direction, *, lang: str, depth: int = 12) -> Thread:

@@ -13,6 +13,8 @@ from styringsgraf.inference import infer
 from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.questions import Catalogue, Result, answer, load
+from styringsgraf.releases import Content
+from styringsgraf.search import NAME, Finder, SearchIndex
 from styringsgraf.terms import NamedNode, Quad, RdfFormat, parse
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -50,7 +52,7 @@ def build(quads: Iterable[Quad], organisations: Sequence[str]) -> Store:
 @pytest.fixture(scope="session")
 def golden_store() -> Store:
     trig = (GOLDEN / "graph.trig").read_bytes()
-    return build(parse(trig, format=RdfFormat.TRIG), ("prove", "nabo"))
+    return build(parse(trig, format=RdfFormat.TRIG), ("prove", "nabo", "fjordvik"))
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +65,27 @@ def catalogue() -> Catalogue:
     return load(resources.questions())
 
 
+@pytest.fixture(scope="session")
+def search(golden_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Finder:
+    path = tmp_path_factory.mktemp("search") / NAME
+    graphs = {name.value: "golden" for name in golden_store.named_graphs() if isinstance(name, NamedNode)}
+
+    def quads(name: str) -> Iterable[Quad]:
+        return golden_store.quads_for_pattern(None, None, None, NamedNode(name))
+
+    def place(*, renew: bool) -> Path:
+        assert not renew
+        return path
+
+    SearchIndex(MINTER).build(path, Content(graphs, quads), None)
+    return Finder(place)
+
+
 Ask = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
-def ask(engine: Embedded, catalogue: Catalogue) -> Ask:
+def ask(engine: Embedded, catalogue: Catalogue, search: Finder) -> Ask:
     def asked(name: str, *, lang: str = "nb", limit: int = 1000, offset: int = 0, **given: str | list[str]) -> Result:
         return answer(
             catalogue.get(name),
@@ -79,6 +97,7 @@ def ask(engine: Embedded, catalogue: Catalogue) -> Ask:
             lang=lang,
             limit=limit,
             offset=offset,
+            search=search,
         )
 
     return asked

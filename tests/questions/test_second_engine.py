@@ -15,6 +15,7 @@ from styringsgraf.engine import Limits, Table
 from styringsgraf.engine.embedded import Embedded
 from styringsgraf.namespaces import Minter
 from styringsgraf.questions import Catalogue, answer
+from styringsgraf.search import Finder
 from styringsgraf.terms import lexical
 
 REFERENCE_DATE = date(2026, 1, 1)
@@ -59,13 +60,14 @@ def both(golden_store: Store, engine: Embedded) -> Both:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_both_engines_agree(path: Path, both: Both, catalogue: Catalogue) -> None:
+def test_both_engines_agree(path: Path, both: Both, catalogue: Catalogue, search: Finder) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     before = both.compared
     try:
         answer(
             catalogue.get(path.parent.name), case["given"], engine=both, minter=Minter("https://w3id.org/styringsgraf/"),
             release="r", reference_date=REFERENCE_DATE, lang="nb", limit=1000,
+            search=search,
         )  # fmt: skip
     except (errors.BadParameter, errors.NotFound):
         assert "error" in case

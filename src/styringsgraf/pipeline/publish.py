@@ -12,6 +12,7 @@ from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import check_organisation
 from styringsgraf.pipeline.conflicts import conflicting_observations
+from styringsgraf.pipeline.folder import data_folder
 from styringsgraf.pipeline.gather import Gathered, concerns_of, gather
 from styringsgraf.pipeline.inputs import InputFile
 from styringsgraf.pipeline.known import ReleaseKnown
@@ -33,7 +34,7 @@ class Outcome:
 
 def open_store(config: Settings) -> ReleaseStore:
     """Open the data folder and clear away what a killed publish may have left."""
-    store = ReleaseStore(config.data, config.keep_stores)
+    store = data_folder(config)
     store.recover()
     return store
 

@@ -6,6 +6,7 @@ from typing import Final
 from styringsgraf.questions.changes import plan_changes
 from styringsgraf.questions.context import ColumnFunction, QuestionFunction
 from styringsgraf.questions.dropped import what_falls_away
+from styringsgraf.questions.searching import what_a_word_finds
 from styringsgraf.questions.supporting import path_columns
 from styringsgraf.questions.trend import trend_columns
 
@@ -14,6 +15,7 @@ COLUMNS: Final[Mapping[str, ColumnFunction]] = {"paths": path_columns, "trend": 
 #: Name in a question's header → function.
 QUESTIONS: Final[Mapping[str, QuestionFunction]] = {
     "plan-changes": plan_changes,
+    "what-a-word-finds": what_a_word_finds,
     "what-falls-away": what_falls_away,
 }
 NAMES: Final = frozenset((*COLUMNS, *QUESTIONS))

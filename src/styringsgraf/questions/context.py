@@ -6,6 +6,7 @@ from datetime import date
 
 from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import Minter
+from styringsgraf.questions.hits import Search
 from styringsgraf.questions.parameters import Bound
 from styringsgraf.questions.values import Raw
 from styringsgraf.terms import Term
@@ -13,11 +14,16 @@ from styringsgraf.terms import Term
 
 @dataclass(frozen=True)
 class Context:
-    """What a function may use: the release's engine, the minter of its IRIs, the day it is seen from."""
+    """What a function may use: the release's engine, the minter of its IRIs, the day it is seen from, its search.
+
+    ``lang`` is the reader's language, for choosing between texts that say the same.
+    """
 
     engine: QueryEngine
     minter: Minter
     reference_date: date
+    lang: str = "nb"
+    search: Search | None = None
 
 
 Rows = Sequence[Mapping[str, Term | None]]

@@ -20,11 +20,14 @@ _QUERY: Final = (
   FILTER (?property IN (dct:title, skos:prefLabel, rdfs:label, skos:notation)) }"""
 )
 _RANK: Final = {PREFIXES["dct"] + "title": 0, PREFIXES["skos"] + "prefLabel": 1, PREFIXES["rdfs"] + "label": 2}
-#: Terms of the UN's ontology, which comes without labels.
+#: Terms of others, which come without labels in our languages.
 _FOREIGN: Final = {
     SDGO + "isTargetOf": "questions.term-is-target-of",
     SDGO + "Target": "questions.term-target",
     SDGO + "Goal": "questions.term-goal",
+    SDGO + "Indicator": "questions.term-indicator",
+    PREFIXES["skos"] + "Concept": "questions.term-concept",
+    PREFIXES["skos"] + "ConceptScheme": "questions.term-scheme",
 }
 _NOTATION: Final = PREFIXES["skos"] + "notation"
 

@@ -71,7 +71,7 @@ def ensure(
 
     Raises ``Busy`` when it must be made and the writer lock is not free within ``wait`` seconds, ``OSError``.
     """
-    companion = next(found for found in layout.companions if found.name == name)
+    companion = {found.name: found for found in layout.companions}[name]
     path = layout.beside(manifest.id) / name
     content = content_of(store, manifest.graphs)
     if not renew and companion.fits(path, content.graphs):
