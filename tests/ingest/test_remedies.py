@@ -90,3 +90,19 @@ def test_a_part_taken_in_by_name_is_described_in_the_readers_language(load: Plan
     assert "(tjenesteområde)" in finding.message["nb"]
     assert "(tenesteområde)" in finding.message["nn"]
     assert "(service area)" in finding.message["en"]
+
+
+def test_words_planners_use_are_known(load: Plan, make: Plan, document: Any) -> None:
+    headings, values = document
+    above = [("Satsningsområde", "S Samfunn"), ("Fokusmål", "S.0 Folk trives")]
+    columns = (*CARD[:2], "Måleenhet", CARD[3], "Resultat i 2025", "Målefrekvens", "Datakilde")
+    rows = [*above, columns, (*S11, "årlig", "Folkeregisteret")]
+    found = load(make(Dokument=[(*headings, "Status"), (*values, "høring")], Samfunn=rows), mapping=find("goal-card"))
+    assert found.findings == ()
+    indicator = "lia/hp-2026/indicator/S.1.1"
+    assert found.values(indicator, "sg:frequency") == {"https://w3id.org/styringsgraf/code/frequency/yearly"}
+    assert found.values(indicator, "sg:indicatorSource") == {"Folkeregisteret"}
+    assert found.values("lia/hp-2026", "sg:documentStatus") == {
+        "https://w3id.org/styringsgraf/code/document-status/hearing"
+    }
+    assert any(predicate == "sg:value" and value == "1.2" for _, predicate, value in found.triples())
