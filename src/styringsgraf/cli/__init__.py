@@ -20,7 +20,15 @@ _INTERRUPTED: Final = 130
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; nothing escapes as a stack trace."""
-    from styringsgraf.cli import check, data, query, releases, search, template  # noqa: F401, PLC0415 - registers the commands
+    from styringsgraf.cli import (  # noqa: PLC0415 - registers the commands
+        check,  # noqa: F401
+        compare,  # noqa: F401
+        data,  # noqa: F401
+        query,  # noqa: F401
+        releases,  # noqa: F401
+        search,  # noqa: F401
+        template,  # noqa: F401
+    )
 
     try:
         result = app(arguments, standalone_mode=False, prog_name="styringsgraf")

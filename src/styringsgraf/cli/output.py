@@ -1,5 +1,6 @@
 """Where output goes: standard output or a file, text or bytes; progress to standard error."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -27,3 +28,12 @@ def write(content: bytes, out: Path | None, *, binary: bool = False) -> None:
 def progress(message: str) -> None:
     """Show what is going on, on standard error, so that output can be piped."""
     typer.echo(message, err=True)
+
+
+def shows_colour() -> bool:
+    """Whether standard output takes colour: NO_COLOR says no, FORCE_COLOR yes, else a terminal that is not dumb."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

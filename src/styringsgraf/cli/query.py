@@ -9,16 +9,18 @@ import typer
 from styringsgraf import errors
 from styringsgraf.cli.app import app
 from styringsgraf.cli.options import DataOption, FormatOption, LangOption, OutOption, configured, table_format
-from styringsgraf.cli.output import progress, write
-from styringsgraf.formats import FORMATS, SPARQL_GRAPH, SPARQL_ROWS
+from styringsgraf.cli.output import progress, shows_colour, write
+from styringsgraf.formats import FORMATS, SPARQL_GRAPH, SPARQL_ROWS, THREAD
 from styringsgraf.questions import load
 from styringsgraf.resources import questions as questions_folder
-from styringsgraf.service import Service, json_bytes
+from styringsgraf.service import Service
 from styringsgraf.tables import render
 from styringsgraf.texts import pick
-from styringsgraf.thread import Direction, draw
+from styringsgraf.thread import Direction, coloured, plain, written
 
 _FOREIGN = tuple(row.name for row in (*SPARQL_ROWS, *SPARQL_GRAPH))
+#: Text first: it is what a person at a terminal gets.
+_THREAD = ("text", *(row.name for row in THREAD if row.name != "text"))
 
 
 def _values(pairs: list[str]) -> dict[str, str]:
@@ -101,15 +103,16 @@ def thread(
     node: Annotated[str, typer.Argument(metavar="NODE", help="An IRI, an SDG code, or org/edition/code.")],
     up: Annotated[bool, typer.Option("--up", help="Only what it leads to.")] = False,
     down: Annotated[bool, typer.Option("--down", help="Only what leads to it.")] = False,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json")] = "text",
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=", ".join(_THREAD))] = "text",
+    out: OutOption = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Show the red thread of a node: why we do this, and how we get there."""
+    """Show the red thread of a node: why we do this, how we get there, and what falls if it is dropped."""
     chosen = configured(data, lang)
-    representation = table_format(form, ("text", "json"))
+    representation = table_format(form, _THREAD)
     direction: Direction = "both" if up == down else "up" if up else "down"
     with Service.open(chosen, progress) as service:
         found = service.thread(node, direction, lang=chosen.lang)
-    content = draw(found, chosen.lang).encode() if representation == "text" else json_bytes(found.to_json())
-    write(content, None)
+    content = written(found, representation, coloured if out is None and shows_colour() else plain)
+    write(content, out, binary=representation == "xlsx")

@@ -22,11 +22,13 @@ CHANGES: Final = (
 
 @dataclass(frozen=True)
 class Change:
-    """One change: the node before (None: added), the node after (None: dropped)."""
+    """One change: the node before (None: added) and after (None: dropped); of one that moved, from and to where."""
 
     change: str
     before: Stated | None
     after: Stated | None
+    parted: frozenset[str] = frozenset()
+    joined: frozenset[str] = frozenset()
 
     def _key(self) -> tuple[int, str, str, str, str, str]:
         before, after = self.before or self.after, self.after or self.before
@@ -92,24 +94,21 @@ def _changed(sides: _Sides) -> Iterator[Change]:
         tests = {
             "recoded": bool(one.code and other.code) and one.code != other.code,
             "other-kind": one.kind != other.kind,
-            "moved": _moved(one, other, sides),
             "unit-changed": one.unit != other.unit,
             "bands-changed": one.bands != other.bands,
             "reworded": bool(rewordings(one, other)),
         }
         yield from (Change(name, one, other) for name, true in tests.items() if true)
+        # An edition's parent counts as its later self.
+        parted = frozenset(p for p in one.parents if not any(sides.kept(p, q) for q in other.parents))
+        joined = frozenset(q for q in other.parents if not any(sides.kept(p, q) for p in one.parents))
+        if parted or joined:
+            yield Change("moved", one, other, parted, joined)
 
 
 def rewordings(one: Stated, other: Stated) -> list[tuple[str, str]]:
     """Return (title or wording, language) of every text that both have and that differs."""
     return sorted(key for key in one.words.keys() & other.words.keys() if one.words[key] != other.words[key])
-
-
-def _moved(one: Stated, other: Stated, sides: _Sides) -> bool:
-    """Whether a parent came or went; an edition's parent counts as its later self."""
-    gone = any(not any(sides.kept(p, q) for q in other.parents) for p in one.parents)
-    new = any(not any(sides.kept(p, q) for p in one.parents) for q in other.parents)
-    return gone or new
 
 
 def _unpaired(sides: _Sides) -> Iterator[Change]:
@@ -130,6 +129,8 @@ def between(engine: QueryEngine, old: str, new: str) -> list[Change]:
     nodes = stated(engine, {old, new})
     before = {iri: node for iri, node in nodes.items() if node.document == old}
     after = {iri: node for iri, node in nodes.items() if node.document == new}
+    if old == new:  # an edition and itself: the two halves of a split share what endures, and are not each other
+        return compare(before, before, Same(frozenset()))
     asked = {*before, *(parent for node in before.values() for parent in node.parents)}
     return compare(before, after, same(engine, asked))
 
