@@ -43,7 +43,7 @@ def test_messages_are_whole_in_every_language(bundle: bytes) -> None:
         "nb": "Strategi S.1 «Flere får hjelp» leder til T.1 «Leksehjelp», som ikke er et mål. "
         "Oppgi koden til et delmål eller hovedmål.",
         "nn": "Strategi S.1 «Fleire får hjelp» leier til T.1 «Leksehjelp», som ikkje er eit mål. "
-        "Oppgje koden til eit delmål eller hovudmål.",
+        "Oppgi koden til eit delmål eller hovudmål.",
         "en": "Strategy S.1 “More get help” leads to T.1 “Homework help”, which is not a goal. "
         "Give the code of a sub-goal or main goal.",
     }
