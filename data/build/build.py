@@ -4,15 +4,16 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import goal_cards
+import plans
 import template
 
 HERE: Final = Path(__file__).resolve().parent
 
 
 def main(target: Path) -> None:
-    """Write eksempel/ and asker/ under ``target``."""
-    for name, builder in (("eksempel", template.build), ("asker", goal_cards.build)):
+    """Write a folder per municipality under ``target``."""
+    for name in ("eksempel", "asker", "nye-asker", "sunndal"):
+        builder = template.build if name == "eksempel" else plans.build
         folder = target / name
         folder.mkdir(parents=True, exist_ok=True)
         for path in builder(HERE / name, folder):

@@ -1,4 +1,4 @@
-"""Builds the goal-card workbooks of Asker kommune: one per YAML file, wordings and bands from the two CSV files."""
+"""Builds the goal cards of a plan: one sheet a focus area, wordings and bands from the two CSV files."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,13 +7,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-import template
-import yaml
-from workbooks import Column, Table, Value, write
+from workbooks import Column, Table, Value
 
-ORGANISATION: Final = {
-    "Organisasjon": "asker", "Organisasjonsnavn": "Asker kommune (til og med 2019)", "Kommunenummer": "0220",
-}  # fmt: skip
+#: Parts of a plan that its goal cards are made from.
+PARTS: Final = ("Ark", "Forløpere", "Merknader")
 Record = Mapping[str, str]
 _BEFORE: Final = (
     Column("Sentrale utfordringer", width=34),
@@ -42,31 +39,25 @@ class Catalogue:
         return f"{goal['kode']} {goal['ordlyd']}"
 
 
-def build(sources: Path, target: Path) -> list[Path]:
-    """Write every plan in ``sources`` as a workbook in ``target``; returns the files."""
-    catalogue = Catalogue(_records(sources / "mal.csv"), _records(sources / "indikatorer.csv"))
-    written = []
-    for source in sorted(sources.glob("*.yaml")):
-        plan = yaml.safe_load(source.read_text(encoding="utf-8"))
-        path = target / f"{source.stem}.xlsx"
-        write(path, plan["Dokument"]["Tittel"], _tables(plan, catalogue))
-        written.append(path)
-    return written
+def catalogue(sources: Path) -> Catalogue:
+    """Return the goals and indicators listed in a folder; a municipality without goal cards has none."""
+    return Catalogue(_records(sources / "mal.csv"), _records(sources / "indikatorer.csv"))
 
 
-def _records(path: Path) -> dict[str, Record]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {record["id"]: record for record in csv.DictReader(lines, delimiter=";")}
-
-
-def _tables(plan: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Table]:
-    yield template.table("Dokument", [ORGANISATION | plan["Dokument"]])
-    if plan["Organisasjon"]:
-        headings = template.SHEETS["Organisasjon"]
-        yield template.table("Organisasjon", [dict(zip(headings, unit, strict=True)) for unit in plan["Organisasjon"]])
+def tables(plan: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Table]:
+    """Yield the goal cards of a plan and the sheet of forerunners; nothing for a plan without cards."""
+    if "Ark" not in plan:
+        return
     for card in plan["Ark"]:
         yield _card(card, plan["Dokument"]["Kilde"], catalogue)
     yield Table("Forløpere", _FORERUNNER_COLUMNS, list(_forerunners(plan, catalogue)))
+
+
+def _records(path: Path) -> dict[str, Record]:
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {record["id"]: record for record in csv.DictReader(lines, delimiter=";")}
 
 
 def _card(card: Mapping[str, Any], root: str, catalogue: Catalogue) -> Table:

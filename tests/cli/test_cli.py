@@ -130,7 +130,9 @@ def test_check_tells_the_cell_and_sets_the_exit_code(capsys: pytest.CaptureFixtu
     body = json.loads(report.read_text(encoding="utf-8"))
     assert code == (1 if any(f["severity"] == "violation" and not f["accepted"] for f in body["findings"]) else 0)
     assert body["counts"]["violation"] > 0
-    assert all(finding["cell"]["file"] == ASKER_2016.name for finding in body["findings"])
+    # The plan is judged together with the other plans of Asker in force; every finding names its cell in one of them.
+    files = {finding["cell"]["file"].removeprefix("asker/") for finding in body["findings"]}
+    assert ASKER_2016.name in files <= {path.name for path in ASKER_2016.parent.glob("*.xlsx")}
     assert ASKER_2016.name in out
     assert said(capsys, "check", str(ASKER_2016), "--fail-on", "info")[0] == 1
 
