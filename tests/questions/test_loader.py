@@ -49,7 +49,7 @@ def swap(old: str, new: str) -> Edit:
 def test_the_shipped_questions_load() -> None:
     names = [question.name for question in load(resources.questions()).questions]
     assert names == [
-        "indicator-status", "measures-for-target", "orphan-measures", "plan-changes", "search",
+        "about", "indicator-status", "measures-for-target", "orphan-measures", "plan-changes", "search",
         "unmeasurable-goals", "what-if-dropped",
     ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from styringsgraf.questions.about import what_is_done
 from styringsgraf.questions.changes import plan_changes
 from styringsgraf.questions.context import ColumnFunction, QuestionFunction
 from styringsgraf.questions.dropped import what_falls_away
@@ -17,5 +18,6 @@ QUESTIONS: Final[Mapping[str, QuestionFunction]] = {
     "plan-changes": plan_changes,
     "what-a-word-finds": what_a_word_finds,
     "what-falls-away": what_falls_away,
+    "what-is-done": what_is_done,
 }
 NAMES: Final = frozenset((*COLUMNS, *QUESTIONS))
