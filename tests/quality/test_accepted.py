@@ -77,6 +77,11 @@ def test_what_is_written_is_read_again(tmp_path: Path, accepted_gap: AcceptedFin
         ("- {rule: SG-A01, reason: x}\n- {rule: SG-A01}", "– reason"),
         ("- {rule: SG-A01, reason: x, expires: soon}", "soon"),
         ("- {rule: SG-A01, reason: x, node: y}", "node"),
+        ("- {rule: SG-A01, reason: [x]}", "reason"),
+        ("- {rule: SG-A01, rule: SG-A02, reason: x}", "twice"),
+        ("- {rule: SG-A01, reason: x}\n- {rule: SG-A01, reason: x, expires: 2020-13-45}", "2: month"),
+        ("- {rule: SG-A01, reason: [" + "[" * 5000, "levels"),
+        ("- &a [*a]", "itself"),
     ],
 )
 def test_a_wrong_list_gets_a_sentence(tmp_path: Path, text: str, names: str) -> None:
@@ -93,3 +98,19 @@ def test_a_missing_list_gets_a_sentence_and_an_empty_one_is_empty(tmp_path: Path
     assert read(tmp_path / "list.yaml", BASE) == ()
     (tmp_path / "list.yaml").write_text("accepted: [{rule: SG-I03, reason: x}]\n", encoding="utf-8")
     assert read(tmp_path / "list.yaml", BASE) == (AcceptedFinding("SG-I03", "x"),)
+
+
+def test_an_entry_without_a_focus_node_accepts_what_the_import_found(report: Report) -> None:
+    """What stands in a cell often belongs to no node; it can still be accepted by rule, property and value."""
+    cell = replace(report.findings[0], rule="SG-I04", focus_node=None, path=None, value="Ansvarleg eining")
+    whole = Report.of([*report.findings, cell], "fast", 0.1)
+    entry = AcceptedFinding("SG-I04", "known", value="Ansvarleg eining")
+    marked = accept(whole, [entry], TODAY, lambda entry: entry.focus_node is not None)
+    assert marked.accepted == (cell,)
+    assert marked.stale == ()
+
+
+def test_of_two_entries_for_one_finding_the_later_counts(report: Report, accepted_gap: AcceptedFinding) -> None:
+    old = replace(accepted_gap, expires=date(2020, 1, 1))
+    assert accept(report, [old, accepted_gap], TODAY).expired == ()
+    assert accept(report, [accepted_gap, old], TODAY).accepted == ()

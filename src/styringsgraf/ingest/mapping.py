@@ -2,35 +2,16 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from styringsgraf import resources
+from styringsgraf import resources, yamlfile
 from styringsgraf.errors import InputError
 from styringsgraf.ingest.schema import Mapping
 
 __all__ = ["Mapping", "find", "load", "shipped", "shipped_names"]
-
-_SIZE: Final = 1_000_000
-
-
-class _Loader(yaml.SafeLoader):
-    """Refuses a key given twice, which YAML would silently let win."""
-
-
-def _unique(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
-            raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' is given twice", key.start_mark)
-        seen.add(key.value)
-    loader.flatten_mapping(node)
-    return dict(loader.construct_pairs(node, deep=True))
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _unique)
 
 
 def load(path: Path) -> Mapping:
@@ -45,7 +26,7 @@ def load(path: Path) -> Mapping:
         where = _where(first["loc"])
         reason = str(first["msg"]).removeprefix("Value error, ")
         line = _line(root, first["loc"])
-        raise InputError("ingest.mapping_wrong", file=path.name, line=line, place=where, reason=reason) from problem
+        raise _wrong(path, reason, where, line) from problem
 
 
 @cache
@@ -61,10 +42,7 @@ def shipped_names() -> tuple[str, ...]:
 
 def find(name: str) -> Mapping:
     """Return a shipped mapping by name, or the mapping in a file by path; raises ``InputError``."""
-    for path in _shipped_files():
-        if path.stem == name:
-            return load(path)
-    return load(Path(name))
+    return next((mapping for mapping in shipped() if mapping.name == name), None) or load(Path(name))
 
 
 def _shipped_files() -> list[Path]:
@@ -74,21 +52,18 @@ def _shipped_files() -> list[Path]:
 
 def _read(path: Path) -> tuple[dict[str, Any], yaml.Node | None]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        if len(text) > _SIZE:
-            raise InputError("ingest.mapping_wrong", file=path.name, line=1, place="", reason=f"> {_SIZE} bytes")
-        loaded = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader underneath
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        reason = getattr(problem, "problem", None) or str(problem)
-        raise InputError("ingest.mapping_wrong", file=path.name, line=line, place="", reason=reason) from problem
-    except (UnicodeDecodeError, RecursionError) as problem:
-        raise InputError("ingest.mapping_wrong", file=path.name, line=1, place="", reason="not UTF-8 YAML") from problem
-    if not isinstance(loaded, dict):
-        raise InputError("ingest.mapping_wrong", file=path.name, line=1, place="", reason="not a YAML mapping")
-    return loaded, root
+        loaded = yamlfile.load(path.read_bytes())
+    except yamlfile.YamlFault as problem:
+        raise _wrong(path, problem.reason, line=problem.line) from problem
+    except OSError as problem:
+        raise _wrong(path, problem.strerror or str(problem)) from problem
+    if not isinstance(loaded.value, dict):
+        raise _wrong(path, "not a YAML mapping")
+    return loaded.value, loaded.root
+
+
+def _wrong(path: Path, reason: str, place: str = "–", line: int = 1) -> InputError:
+    return InputError("ingest.mapping_wrong", file=path.name, line=line, place=place, reason=reason)
 
 
 def _resolved(raw: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -97,31 +72,44 @@ def _resolved(raw: dict[str, Any], path: Path) -> dict[str, Any]:
     merged = {key: value for key, value in raw.items() if key != "include" and not str(key).startswith(".")}
     lists: dict[str, Any] = {}
     library: dict[str, Any] = {}
-    for name in raw.get("include", ()):
-        part = _included(str(name), path)
-        lists |= part.get("lists", {})
-        library |= {sheet["id"]: sheet for sheet in part.get("sheets", ()) if "id" in sheet}
-    merged["lists"] = lists | (raw.get("lists") or {})
+    for name in _part(raw, "include", list, path):
+        part, where = _included(str(name), path)
+        lists |= _part(part, "lists", dict, where)
+        library |= {sheet["id"]: sheet for sheet in _part(part, "sheets", list, where) if _has(sheet, "id")}
+    merged["lists"] = lists | _part(raw, "lists", dict, path)
     sheets = raw.get("sheets")
     if isinstance(sheets, list):
         merged["sheets"] = [_used(sheet, library, path) for sheet in sheets]
     return merged
 
 
+def _part(raw: dict[str, Any], key: str, kind: type, path: Path) -> Any:
+    """Return one key's list or mapping, empty when it is not given."""
+    value = raw.get(key)
+    if value is None:
+        return kind()
+    if not isinstance(value, kind):
+        raise _wrong(path, f"{key} must be a {'list' if kind is list else 'mapping'}", key)
+    return value
+
+
+def _has(sheet: Any, key: str) -> bool:
+    return isinstance(sheet, dict) and isinstance(sheet.get(key), str)
+
+
 def _used(sheet: Any, library: dict[str, Any], path: Path) -> Any:
     if not isinstance(sheet, dict) or "use" not in sheet:
         return sheet
-    if sheet["use"] not in library:
-        raise InputError("ingest.mapping_wrong", file=path.name, line=1, place="use",
-                         reason=f"no included sheet '{sheet['use']}'; known: {', '.join(library)}")  # fmt: skip
+    if not _has(sheet, "use") or sheet["use"] not in library:
+        raise _wrong(path, f"no included sheet '{sheet['use']}'; known: {', '.join(library)}", "use")
     return library[sheet["use"]] | {key: value for key, value in sheet.items() if key != "use"}
 
 
-def _included(name: str, path: Path) -> dict[str, Any]:
+def _included(name: str, path: Path) -> tuple[dict[str, Any], Path]:
     for folder in (path.parent, resources.mappings()):
         candidate = folder / f"{Path(name).name}.yaml"
         if candidate.is_file():
-            return _read(candidate)[0]
+            return _read(candidate)[0], candidate
     raise InputError("ingest.mapping_missing", file=f"{name}.yaml", known=", ".join(shipped_names()))
 
 

@@ -27,9 +27,19 @@ DOCUMENTS = frozenset({
 
 
 def _prefixed(name: str) -> str:
-    if expand(name) is None:
+    if expand(name) is None or not re.fullmatch(r"[^:\s]+:[\w./-]+", name):
         raise ValueError(f"'{name}' is not a name with a known prefix")
     return name
+
+
+def _stated(name: str) -> str:
+    return name if name == "none" else _prefixed(name)
+
+
+def _word(written: str) -> str:
+    if written.startswith("/"):
+        _pattern(written.strip("/"))
+    return written
 
 
 def _pattern(source: str) -> str:
@@ -57,6 +67,8 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Target = Annotated[str, AfterValidator(_target)]
 ClassName = Annotated[str, AfterValidator(_class)]
 Words = tuple[str, ...]
+Listed = Annotated[str, AfterValidator(_stated)]
+Word = Annotated[str, AfterValidator(_word)]
 #: Sheets for people, in every workbook that the template writer makes: never read, never reported.
 _ASIDE: Final[dict[Literal["read-me", "lists"], Words]] = {
     "read-me": ("Les meg", "Read me"),
@@ -162,12 +174,12 @@ class SheetSpec(_Part):
     """One kind of sheet."""
 
     id: str
-    names: Words
+    names: Annotated[Words, Field(min_length=1)]
     required: bool = False
     many: bool = False
     hidden: Literal["skip", "read"] = "skip"
     above: dict[str, Column] = Field(default_factory=dict)
-    columns: dict[str, Column]
+    columns: Annotated[dict[str, Column], Field(min_length=1)]
     entities: tuple[Entity, ...] = ()
     identities: dict[Literal["code", "key", "forerunner", "note"], str] = Field(default_factory=dict)
     note: dict[Lang, str] = Field(default_factory=dict)
@@ -188,7 +200,7 @@ class Mapping(_Part):
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: dict[Lang, str]
-    lists: dict[str, dict[str, Words]] = Field(default_factory=dict)
+    lists: dict[str, dict[Listed, tuple[Word, ...]]] = Field(default_factory=dict)
     aside: dict[Literal["read-me", "lists"], Words] = Field(default_factory=lambda: dict(_ASIDE))
     sheets: tuple[SheetSpec, ...]
 
@@ -196,6 +208,8 @@ class Mapping(_Part):
     def _references_resolve(self) -> "Mapping":
         for sheet in self.sheets:
             _check_sheet(sheet, self)
+        if not any(entity.node == "document" for sheet in self.sheets for entity in sheet.entities):
+            raise ValueError("no sheet has an entity with node: document; add 'use: document'")
         return self
 
 

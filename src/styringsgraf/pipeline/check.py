@@ -70,7 +70,7 @@ def check(
         release = reader.manifest.id if reader else None
         allowed = (*(reader.manifest.accepted if reader else ()), *accepted)
     judged = Report.of(findings, engine, time.perf_counter() - started, release)
-    return accept(judged, allowed, day, concerns_of(gathered, minter))
+    return accept(judged, allowed, day, concerns_of(gathered, minter, accepted))
 
 
 def translate(config: Settings, files: Sequence[InputFile]) -> Translation:

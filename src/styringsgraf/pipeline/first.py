@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from styringsgraf import errors, resources
+from styringsgraf import errors, resources, yamlfile
 from styringsgraf.pipeline.inputs import InputFile, load_mapping, read_accepted, read_inputs
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.pipeline.publish import Outcome, open_store, publish
@@ -35,7 +34,7 @@ class _Shipped(BaseModel):
 def shipped(folder: Path | None = None) -> tuple[tuple[InputFile, ...], date, Path]:
     """Return the shipped files in order, their reference date, and the list of accepted findings."""
     data = folder or resources.data()
-    listed = _Shipped.model_validate(yaml.safe_load((data / _LIST).read_text(encoding="utf-8")))
+    listed = _Shipped.model_validate(yamlfile.load((data / _LIST).read_bytes()).value)
     files = []
     for entry in listed.files:
         (file,) = read_inputs([data / entry.path])

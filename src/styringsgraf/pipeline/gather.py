@@ -11,7 +11,7 @@ from styringsgraf.pipeline.inputs import InputFile
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted
-from styringsgraf.quality.report import Finding
+from styringsgraf.quality.report import Finding, identity
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,11 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
     return Gathered(tuple(documents.values()), tuple(findings))
 
 
-def concerns_of(gathered: Gathered, minter: Minter) -> Callable[[Accepted], bool]:
-    """Return a test for accepted findings that this batch can say anything about: those on its organisations."""
+def concerns_of(gathered: Gathered, minter: Minter, given: Iterable[Accepted] = ()) -> Callable[[Accepted], bool]:
+    """Return a test for accepted findings that this batch can say anything about.
+
+    Those are the ones on its organisations, and of those without a focus node the ones ``given`` with this batch.
+    """
     organisations = {document.organisation for document in gathered.documents}
-    return lambda entry: minter.organisation_of(entry.focus_node or "") in organisations
+    unnamed = {identity(entry) for entry in given if entry.focus_node is None}
+    return lambda entry: minter.organisation_of(entry.focus_node or "") in organisations or identity(entry) in unnamed

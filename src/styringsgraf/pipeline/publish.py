@@ -64,7 +64,7 @@ def publish(
             findings += check_organisation(draft, org, frozenset(d.iri for d in documents), day, minter)
         _infer(draft, touched, minter, day, say)
         judged = Report.of(findings, "fast", time.perf_counter() - started)
-        report = accept(judged, allowed, day, concerns_of(gathered, minter))
+        report = accept(judged, allowed, day, concerns_of(gathered, minter, accepted))
         if report.stopping:
             return Outcome(None, report)
         say.say("pipeline.storing")

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import yaml
 
-from styringsgraf import errors
+from styringsgraf import errors, yamlfile
 from styringsgraf.namespaces import compact, expand
 from styringsgraf.quality.report import Accepted, AcceptedFinding, Report, identity
 
@@ -26,6 +26,7 @@ __all__ = ["Accepted", "AcceptedFinding", "accept", "read", "used", "write"]
 
 _REQUIRED: Final = ("rule", "reason")
 _OPTIONAL: Final = ("focusNode", "path", "value", "expires")
+_SHOWN: Final = 80
 
 
 def read(path: Path, base: str) -> tuple[AcceptedFinding, ...]:
@@ -34,9 +35,12 @@ def read(path: Path, base: str) -> tuple[AcceptedFinding, ...]:
     Raises ``InputError`` naming the entry when the file is not such a list.
     """
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise errors.InputError("quality.accepted-syntax", file=path.name, reason=_line(error)) from error
+        loaded = yamlfile.load(path.read_bytes()).value
+    except OSError as fault:
+        raise errors.InputError("quality.accepted-syntax", file=path.name, reason=fault.strerror or fault) from fault
+    except yamlfile.YamlFault as fault:
+        reason = f"{fault.line}: {fault.reason}"
+        raise errors.InputError("quality.accepted-syntax", file=path.name, reason=reason) from fault
     if isinstance(loaded, Mapping) and set(loaded) == {"accepted"}:
         loaded = loaded["accepted"]  # a list under its name is as good as a bare one
     if loaded is None:
@@ -57,17 +61,19 @@ def accept(
 ) -> Report:
     """Return the report with the findings accepted on a day marked, and entries that are stale or expired named.
 
-    ``concerns`` tells whether an entry is about what was checked: of others nothing can be said (default: all are).
+    ``concerns`` tells whether an entry is about what was checked: others are not called stale (default: all are).
+    An entry that matches a finding counts in any case: what the import finds in a cell often has no focus node.
     """
-    entries = tuple(entry for entry in accepted if concerns is None or concerns(entry))
-    expired = tuple(entry for entry in entries if entry.expires is not None and entry.expires < on)
-    live = {identity(entry): entry for entry in entries if entry not in expired}
+    entries = tuple({identity(entry): entry for entry in accepted}.values())
+    past = {identity(entry) for entry in entries if entry.expires is not None and entry.expires < on}
     found = {finding.identity for finding in report.findings}
+    told = [entry for entry in entries if identity(entry) in found or concerns is None or concerns(entry)]
+    live = {identity(entry) for entry in entries} - past
     return replace(
         report,
         accepted=tuple(finding for finding in report.findings if finding.identity in live),
-        stale=tuple(entry for name, entry in live.items() if name not in found),
-        expired=expired,
+        stale=tuple(entry for entry in told if identity(entry) in live - found),
+        expired=tuple(entry for entry in told if identity(entry) in past),
     )
 
 
@@ -77,14 +83,11 @@ def used(report: Report, accepted: Iterable[Accepted]) -> tuple[Accepted, ...]:
     return tuple(entry for entry in accepted if identity(entry) in names and entry not in report.expired)
 
 
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())
-
-
 def _entry(item: Any, number: int, file: str, base: str) -> AcceptedFinding:
     if not isinstance(item, Mapping):
-        raise errors.InputError("quality.accepted-entry", number=number, file=file, reason=repr(item))
+        raise errors.InputError("quality.accepted-entry", number=number, file=file, reason=repr(item)[:_SHOWN])
     strange = [str(key) for key in item if key not in (*_REQUIRED, *_OPTIONAL)]
+    strange += [f"{key}: {str(value)[:_SHOWN]}" for key, value in item.items() if isinstance(value, list | dict)]
     missing = [key for key in _REQUIRED if not str(item.get(key) or "").strip()]
     expires = item.get("expires")
     if strange or missing or not (expires is None or type(expires) is date):
