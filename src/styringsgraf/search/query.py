@@ -12,8 +12,9 @@ from styringsgraf.search.words import code_key, common, is_small, stem, typed, w
 #: Words in one search.
 MOST_WORDS: Final = 20
 _SHOWN: Final = 60
-#: From so many letters on a word is also looked for as a beginning, at the end of compounds, and in its common form.
-_PREFIX, _END, _COMMON = 2, 4, 4
+#: From so many letters on a word is also looked for as a beginning, in its common form, at the end of compounds, and
+#: its stem as a beginning: 'barnehagar' finds 'barnehageplass'.
+_PREFIX, _COMMON, _END, _STEM = 2, 3, 4, 5
 _PLAIN: Final = "{code title body}"
 _STEMS: Final = "{titlestems bodystems}"
 
@@ -60,10 +61,10 @@ def _word(word: str) -> str:
     for form in typed(word):
         ways.append(f"{_PLAIN} : {_quoted(form)}" + ("*" if len(form) >= _PREFIX else ""))
         read = common(form)
-        if len(read) >= _COMMON and read != form:
+        if len(read) >= _COMMON:
             ways.append(f"{_STEMS} : {_quoted(read)}*")
     for found in _stems(word):
-        ways.append(f"{_STEMS} : {_quoted(found)}")
+        ways.append(f"{_STEMS} : {_quoted(found)}" + ("*" if len(found) >= _STEM else ""))
         if len(found) >= _END:
             ways.append(f"ends : {_quoted(found[::-1])}*")
     return f"({' OR '.join(ways)})"

@@ -78,11 +78,10 @@ def method() -> str:
 
 def fold(text: str) -> str:
     """Return text in small letters without accents; æ, ø and å are letters of their own and stay."""
-    small = unicodedata.normalize("NFC", text).casefold().translate(_SAME)
-    if small.isascii():
-        return small
-    # NFKC first, so that a ligature or a full-width letter is read as what it stands for.
-    return "".join(c if c in _KEPT else _bare(c) for c in unicodedata.normalize("NFKC", small))
+    # By compatibility, so that a ligature or a full-width letter is read as what it stands for; twice, because what
+    # it stands for may be a capital.
+    small = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_SAME)
+    return small if small.isascii() else "".join(c if c in _KEPT else _bare(c) for c in small)
 
 
 def _bare(character: str) -> str:
