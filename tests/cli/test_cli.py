@@ -72,6 +72,49 @@ def test_thread_reads_as_text_and_json(capsys: pytest.CaptureFixture[str]) -> No
     assert body
 
 
+@pytest.mark.parametrize("form", ["csv", "csv-no", "svg", "xlsx", "json", "text"])
+def test_thread_is_written_to_a_file_in_every_form(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    file = tmp_path / "trad"
+    code, out, _ = said(capsys, "thread", "eksempel/kommuneplan-2023/S1", "--format", form, "-o", str(file))
+    assert (code, out) == (0, "")
+    assert b"\x1b" not in file.read_bytes() or form == "xlsx"
+    assert file.stat().st_size > 500
+
+
+@pytest.mark.parametrize(
+    ("names", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour_is_for_terminals_and_those_who_ask(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, names: dict[str, str], coloured: bool
+) -> None:
+    for name in ("FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in names.items():
+        monkeypatch.setenv(name, value)
+    _, out, _ = said(capsys, "thread", "eksempel/kommuneplan-2023/D1.1", "--up")
+    assert ("\x1b[33mgul\x1b[0m" in out) is coloured
+    assert "gul" in out
+
+
+def test_compare_says_what_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    plans = ("asker/handlingsprogram-2016-2019", "asker/handlingsprogram-2017-2020")
+    code, out, _ = said(capsys, "compare", *plans, "--only", "recoded")
+    assert code == 0
+    assert "Indikator «Sykefravær i prosent» har ny kode: MA.1.1 (før MA.1.2)." in out
+    rows = list(csv.DictReader(io.StringIO(said(capsys, "compare", *plans, "--format", "csv")[1])))
+    assert {row["change"] for row in rows} >= {"new-meaning", "recoded", "moved", "bands-changed", "added", "dropped"}
+    assert "ingen endringer" in said(capsys, "compare", "current", "1")[1]
+
+
 WRONG = [
     (("ask", "no-such"), 2, "no-such"),
     (("ask", "measures-for-target"), 2, "target"),
@@ -86,6 +129,12 @@ WRONG = [
     (("sparql", "@no-such-file.rq"), 3, "no-such-file.rq"),
     (("sparql", "SELECT * WHERE " + "{" * 4000 + "}" * 4000), 2, ""),
     (("thread", "eksempel/kommuneplan-2023/NOPE"), 2, "NOPE"),
+    (("thread", "3.4", "--format", "png"), 2, "png"),
+    (("compare", "asker/handlingsprogram-2016-2019", "1"), 2, "asker/handlingsprogram-2016-2019"),
+    (("compare", "asker/handlingsprogram-2016-2019", "asker/nope"), 2, "asker/nope"),
+    (("compare", "1", "99"), 2, "99"),
+    (("compare", "1", "1", "--only", "sideways"), 2, "sideways"),
+    (("compare", "1", "1", "--format", "png"), 2, "png"),
     (("releases", "show", "99"), 2, "99"),
     (("import", "no-such-file.xlsx"), 3, "no-such-file.xlsx"),
     (("check", "no-such-file.xlsx"), 3, "no-such-file.xlsx"),
@@ -159,8 +208,16 @@ def test_releases_are_listed_and_whole(capsys: pytest.CaptureFixture[str]) -> No
     assert code == 0
     assert any(line.startswith("*") and "000001-" in line for line in out.splitlines())
     rows = list(csv.DictReader(io.StringIO(said(capsys, "releases", "list", "--format", "csv")[1])))
-    assert [row["referenceDate"] for row in rows] == ["2026-06-30"]
+    assert [(row["referenceDate"], row["note"]) for row in rows] == [("2026-06-30", "init")]
     assert said(capsys, "releases", "verify")[0] == 0
+
+
+def test_only_plans_are_offered_as_plans(capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, err = said(capsys, "ask", "unmeasurable-goals", "plan=asker/no-such")
+    assert "asker/handlingsprogram-2016-2019" in err
+    _, _, err = said(capsys, "ask", "unmeasurable-goals", "plan=no-such")
+    assert "blant annet: " in err
+    assert "http" not in err
 
 
 def test_messages_come_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

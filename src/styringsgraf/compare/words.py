@@ -122,7 +122,7 @@ class Speaker:
         form = "reworded" if name == "title" else "wording"
         sentence = self._say(form, Kind=self._kind(other), kind=self.after.name(other.kind), code=other.code,
                              node=self._called(other), **values)  # fmt: skip
-        if tag != self.lang and tag:
+        if tag and tag != self.lang and (name, self.lang) in other.words:  # the reader's own words are as they were
             sentence = f"{sentence} ({pick(text(f'compare.language-{tag}'), self.lang)})"
         texts = [{"text": n, "lang": t, "before": one.words[n, t], "after": other.words[n, t]} for n, t in differing]
         return sentence, {"words": texts}
