@@ -72,6 +72,15 @@ def test_choices_by_value_or_label(raw: str, engine: Embedded) -> None:
     assert read(engine, raw, "choice", choices={"yes": {"nb": "ja", "nn": "ja", "en": "yes"}}) == "yes"
 
 
+def test_what_a_choice_can_be_is_told_in_the_readers_words(engine: Embedded) -> None:
+    choices = {"red": {"nb": "rød", "nn": "raud", "en": "red"}, "any": {"nb": "alle", "nn": "alle", "en": "any"}}
+    with pytest.raises(errors.BadParameter) as caught:
+        read(engine, "lilla", "choice", choices=choices)
+    assert "bare være: red (rød), any (alle)." in caught.value.sentence("nb")
+    assert "berre vere: red (raud), any (alle)." in caught.value.sentence("nn")
+    assert "only be: red, any." in caught.value.sentence("en")
+
+
 BAD = [
     ("target", "x", errors.BadParameter, "“x”"),
     ("target", "3.4.1", errors.BadParameter, "UN goal or target"),

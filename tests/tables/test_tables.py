@@ -145,7 +145,7 @@ def test_details_give_way_and_are_named() -> None:
     columns = (*(column(f"c{n}") for n in range(5)), column("extra", detail=True))
     row = tuple("x" * 15 for _ in columns)
     text = render(Answer(Grid(columns, (row,))), "table", "nb").decode()
-    assert "Utelatt her: EXTRA" in text
+    assert "(--format): EXTRA." in text
     narrow = render(Answer(Grid(columns[-2:], (row[-2:],))), "table", "nb").decode()
     assert "EXTRA" in narrow.splitlines()[1]
 

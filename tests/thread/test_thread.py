@@ -213,7 +213,7 @@ def test_the_text_is_two_trees(town: Any) -> None:
     town.claim("hp24/Measure/T2", "plan/SubGoal/D")
     assert draw(town.thread("plan/SubGoal/D"), "nb") == (
         "D God psykisk helse (delmål, Plan plan)\n"
-        "  · måles med I1 Andel som trives: 82,0 prosent (2023)\n"
+        "  · måles med I1 Andel som trives: 82,0 (prosent, 2023)\n"
         "\n"
         "Hvorfor – dette fører fram til:\n"
         "  ├─ 3.4 (FN-delmål)\n"

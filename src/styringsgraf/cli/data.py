@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -23,6 +23,7 @@ DateOption = Annotated[
 AcceptedOption = Annotated[
     Path | None, typer.Option("--accepted", metavar="FILE", help="List of accepted findings (YAML).")
 ]
+_NOTE: Final = 200  # characters of a release's note; it is the command that made the release
 
 
 def given_date(raw: str | None) -> date | None:
@@ -84,6 +85,7 @@ def import_(
         inputs,
         reference_date=given_date(reference_date),
         accepted=pipeline.read_accepted(accepted, chosen.base),
+        note=f"import {' '.join(path.name for path in files)}"[:_NOTE],
         progress=progress,
     )
     progress(to_text(outcome.report, chosen.lang))

@@ -57,7 +57,7 @@ def initialise(config: Settings, *, empty: bool = False, progress: Callable[[str
         files,
         reference_date=day,
         accepted=read_accepted(accepted, config.base),
-        note="shipped data",
+        note="init",
         progress=progress,
     )
     if outcome.manifest is None:

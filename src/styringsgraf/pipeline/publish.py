@@ -93,7 +93,9 @@ def withdraw(config: Settings, document: str, *, progress: Callable[[str], None]
         _infer(draft, frozenset({org}), minter, current.reference_date, say)
         say.say("pipeline.storing")
         sources = tuple(source for source in current.sources if source.document != iri)
-        commit = draft.commit(sources=sources, accepted=current.accepted, note=f"withdrawn: {iri}")
+        commit = draft.commit(
+            sources=sources, accepted=current.accepted, note=f"withdraw {iri.removeprefix(f'{config.base}id/')}"
+        )
         return Outcome(commit.manifest, Report.of((), "none", 0.0), commit.changed)
 
 

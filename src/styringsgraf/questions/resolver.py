@@ -12,10 +12,11 @@ from styringsgraf.namespaces import CODE, PREFIXES, SDG, Minter, clean, expand, 
 from styringsgraf.questions.binding import Value, bind
 from styringsgraf.questions.header import Parameter
 from styringsgraf.terms import NamedNode, Term, boolean, decimal, integer, lexical, string
+from styringsgraf.texts import LANGUAGES, Text, pick
 
 #: The default of a plan parameter: the plans in force, else the newest edition of each series.
 CURRENT: Final = "current"
-_LONGEST: Final = 1_000  # characters of a text parameter
+LONGEST: Final = 1_000  # characters of a text parameter
 _PROLOGUE: Final = "".join(
     f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("sg", "sdgo", "skos", "dct", "org")
 )
@@ -31,10 +32,12 @@ _PART = """SELECT DISTINCT ?part WHERE { VALUES ?part { $parts } ?part skos:nota
 _PARTS: Final = ("service-area", "unit", "partner", "political-body")
 _ORGANISATIONS = "SELECT DISTINCT ?org WHERE { ?org a sg:Municipality } ORDER BY ?org LIMIT 10"
 _PLAN = "SELECT DISTINCT ?plan WHERE { ?plan skos:notation $code ; dct:publisher $organisation } ORDER BY ?plan LIMIT 5"
-_IS_PLAN = "SELECT ?org WHERE { $iri dct:publisher ?org } LIMIT 1"
-_PLANS = "SELECT DISTINCT ?plan WHERE { ?plan dct:publisher $organisation } ORDER BY DESC(?plan) LIMIT 10"
+# A plan has an edition; the vocabulary and its code lists have a publisher too.
+_IS_PLAN = "SELECT ?org WHERE { $iri dct:publisher ?org ; skos:notation ?edition } LIMIT 1"
+_PLANS = """SELECT DISTINCT ?plan WHERE { ?plan dct:publisher $organisation ; skos:notation ?edition }
+  ORDER BY DESC(?plan) LIMIT 10"""
 _EDITIONS = """SELECT DISTINCT ?plan ?series ?from ?adopted ?force WHERE {
-  ?plan dct:publisher $organisation .
+  ?plan dct:publisher $organisation ; skos:notation ?edition .
   OPTIONAL { ?plan sg:series ?series } OPTIONAL { ?plan sg:validFrom ?from }
   OPTIONAL { ?plan sg:adoptedOn ?adopted } OPTIONAL { ?plan sg:inForce ?force } } ORDER BY ?plan"""
 _NODE = """SELECT DISTINCT ?node WHERE { ?node sg:statedIn $document . ?node skos:notation $code }
@@ -57,8 +60,8 @@ class Resolver:
         NotFound where the form is right and no such thing is in the release.
         """
         text = clean(raw)
-        if not text or len(text) > _LONGEST:
-            raise _bad("questions.no-text", name, parameter, raw[:60], most=_LONGEST)
+        if not text or len(text) > LONGEST:
+            raise _bad("questions.no-text", name, parameter, raw[:60], most=LONGEST)
         return _READERS[parameter.type](self, name, parameter, text)
 
     def current(self, organisation: Term | None) -> list[Term]:
@@ -213,7 +216,18 @@ def _choice(_: Resolver, name: str, parameter: Parameter, text: str) -> Term:
     for value, words in parameter.choices.items():
         if wanted in (value, *(word.casefold() for word in words.values())):
             return string(value)
-    raise _bad("questions.no-such-code", name, parameter, text, known=", ".join(parameter.choices))
+    raise _bad("questions.no-such-code", name, parameter, text, known=_offered(parameter))
+
+
+def _offered(parameter: Parameter) -> Text:
+    """Return what a choice can be, each with the reader's word for it where that is another."""
+    return {
+        lang: ", ".join(
+            value if (word := pick(words, lang)) == value else f"{value} ({word})"
+            for value, words in parameter.choices.items()
+        )
+        for lang in LANGUAGES
+    }
 
 
 _READERS: Final[Mapping[str, Callable[[Resolver, str, Parameter, str], Term]]] = {

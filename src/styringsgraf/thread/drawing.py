@@ -141,10 +141,14 @@ def is_told(seen: Observed) -> bool:
 
 
 def result(indicator: Measuring, seen: Observed, lang: str) -> str:
-    """Return a result as the reader writes it: number and unit, or why there is none, and the year."""
+    """Return a result as the reader writes it: the number, or why there is none, with unit and year.
+
+    Names of units are not made to follow a number ('157 antall per år'); they stand beside the year.
+    """
     if seen.value is None:
         return f"{seen.status_label} ({seen.period})"
-    return f"{' '.join(part for part in (spelled(seen.value, lang), indicator.unit_label) if part)} ({seen.period})"
+    facts = ", ".join(part for part in (indicator.unit_label, str(seen.period)) if part)
+    return f"{spelled(seen.value, lang)} ({facts})"
 
 
 def spelled(value: Decimal, lang: str) -> str:
