@@ -11,7 +11,9 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from styringsgraf.errors import StyringsgrafError
+from styringsgraf.namespaces import Minter
 from styringsgraf.releases import ReleaseStore
+from styringsgraf.search import SearchIndex
 from styringsgraf.texts import catalogue
 
 DAY = date(2026, 6, 30)
@@ -24,7 +26,7 @@ def say(*words: object) -> None:
 
 
 def quads(graph: str, values: list[object]) -> list[Quad]:
-    subject, says = NamedNode("https://example.org/plan"), NamedNode("https://example.org/says")
+    subject, says = NamedNode("https://example.org/plan"), NamedNode("http://purl.org/dc/terms/title")
     return [Quad(subject, says, Literal(str(value)), NamedNode(GRAPHS + graph)) for value in values]
 
 
@@ -104,7 +106,9 @@ def somebody_else(folder: Path) -> None:
             say(type(fault).__name__, fault.key, fault)
 
 
-# The publishes that test_kill.py kills
+# The publishes that test_kill.py kills; each has the search index beside it
+
+INDEX = SearchIndex(Minter("https://example.org/"))
 
 
 def expected(number: int) -> dict[str, list[object]]:
@@ -149,13 +153,14 @@ def publish_until_killed(folder: Path, number: int, stop: str) -> None:
         changing = event in {"os.rename", "os.remove", "os.rmdir", "os.mkdir"} or (
             event == "open" and isinstance(arguments[1], str) and arguments[1][:1] in "wa"
         )
+        changing = changing or event == "sqlite3.connect"
         if changing and left:
             left -= 1
             if not left:
                 halt()
 
     sys.addaudithook(audit)
-    store = ReleaseStore(folder, keep_stores=2)
+    store = ReleaseStore(folder, keep_stores=2, companions=(INDEX,))
     while True:
         say("begin", current)
         left = int(after) if point == "begin" else left

@@ -1,4 +1,7 @@
-"""SIGKILL at a hundred points of a publish: before and after, one whole release is current; nothing is left over."""
+"""SIGKILL at a hundred points of a publish: before and after, one whole release is current; nothing is left over.
+
+Whole means also the search index beside it: it is there, made from this release's graphs, word by word.
+"""
 
 import logging
 import os
@@ -18,7 +21,8 @@ from typing import IO
 
 import pytest
 
-from styringsgraf.releases import PHASES, ReleaseStore
+from styringsgraf.releases import PHASES, Manifest, ReleaseStore
+from styringsgraf.search import NAME
 
 CHILD = Path(__file__).parent / "child.py"
 SCRIPT = runpy.run_path(str(CHILD))
@@ -140,6 +144,10 @@ def whole(number: int) -> tuple[str, dict[str, set[str]]]:
     return str(number), {graph: set(map(str, values)) for graph, values in SCRIPT["expected"](number).items()}
 
 
+def hashes(manifest: Manifest) -> dict[str, str]:
+    return {graph.name: graph.sha256 for graph in manifest.graphs}
+
+
 def leftovers(folder: Path, store: ReleaseStore) -> list[str]:
     published = store.list()
     objects = {f"{graph.sha256}.nq.gz" for manifest in published for graph in manifest.graphs}
@@ -151,7 +159,8 @@ def leftovers(folder: Path, store: ReleaseStore) -> list[str]:
 
 
 def test_a_killed_publish_leaves_the_old_release_or_the_new_one_whole(folder: Path, nursery: Nursery) -> None:
-    store = ReleaseStore(folder, keep_stores=2)
+    index = SCRIPT["INDEX"]
+    store = ReleaseStore(folder, keep_stores=2, companions=(index,))
     SCRIPT["publish"](store, 1, lambda _: None)
     landings: Counter[str] = Counter()
     outcomes: Counter[str] = Counter()
@@ -167,6 +176,9 @@ def test_a_killed_publish_leaves_the_old_release_or_the_new_one_whole(folder: Pa
         assert store.recover() == ()
         assert state(folder) == seen
         assert seen in (whole(old), whole(old + 1)), f"{stop}: {attempt.lines[-3:]}"
+        current = store.current()
+        assert current is not None
+        assert index.fits(folder / "releases" / current.id / "beside" / NAME, hashes(current)), stop
         # It is the new one from the pointer's switch on, and the old one until then.
         if attempt.landed in {"activated", "pruned"}:
             assert seen == whole(old + 1)
