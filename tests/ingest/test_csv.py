@@ -38,6 +38,11 @@ def test_an_old_character_set_is_reported() -> None:
         ('a,b\n"x; y",2', ("x; y", "2")),
         ('a;b\n"linje 1\nlinje 2";2', ("linje 1\nlinje 2", "2")),
         ("a;b\n'=1+1;2", ("=1+1", "2")),
+        ("a\tb\nx; y\tz; w", ("x; y", "z; w")),
+        ("a,b\nx; y,z", ("x; y", "z")),
+        ("a, b;c\n1,5, ja;2,5", ("1,5, ja", "2,5")),
+        ("a;b\nen, to, tre;x, y\nfire, fem;z", ("en, to, tre", "x, y")),
+        ("sep=|\na;b|c\n1;2|3", ("a;b", "c")),
     ],
 )
 def test_the_separator_is_found(text: str, cells: tuple[str, ...]) -> None:
@@ -55,6 +60,41 @@ def test_a_quotation_mark_left_open_names_the_line() -> None:
         rows(b'a;b\n1;"open\n2;3\n')
     assert problem.value.key == "ingest.csv_broken"
     assert problem.value.values["line"]
+
+
+def test_what_a_first_line_says_about_the_separator_is_no_row() -> None:
+    sheet = csv_sheet(b"sep=;\r\na;b\r\n1;2\r\n", "a.csv", Findings("a.csv"), 10)
+    assert [(row.number, row.empty) for row in sheet.rows()] == [(1, True), (2, False), (3, False)]
+
+
+@pytest.mark.parametrize("content", [b"a;b\n\x00;2\n", "a;b\n1;2\n".encode("utf-16-le"), b"\xff\xfea", b"a\x81b"])
+def test_what_is_no_text_is_refused(content: bytes) -> None:
+    with pytest.raises(InputError) as problem:
+        rows(content)
+    assert problem.value.key == "ingest.csv_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("content", "doubtful"),
+    [
+        ("på øya".encode("cp1252"), False),
+        ("på øya\n".encode() + "på øya".encode("cp1252"), True),
+        ("gåtur på bøen".encode("mac_roman"), True),
+        ("caf\xe9 «x»".encode("cp1252"), False),
+    ],
+)
+def test_letters_that_are_probably_misread_are_a_warning(content: bytes, doubtful: bool) -> None:
+    sink = Findings("a.csv")
+    csv_sheet(content, "a.csv", sink, 10)
+    found = {f.rule: f.severity for f in sink.all()}
+    assert found == {"SG-I18": "info"} | ({"SG-I30": "warning"} if doubtful else {})
+
+
+def test_a_cell_too_long_for_a_table_says_so() -> None:
+    with pytest.raises(InputError) as problem:
+        rows(b'a;b\n1;"' + b"x" * 200_000 + b'"\n')
+    assert problem.value.key == "ingest.csv_long"
+    assert problem.value.values["line"] == 2
 
 
 def zipped(**files: str) -> bytes:

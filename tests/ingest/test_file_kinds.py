@@ -37,6 +37,7 @@ def test_an_empty_file(content: bytes) -> None:
         (b"<!DOCTYPE html><table><tr><td>1</td></tr></table>", "HTML"),
         (b"<html><table></table></html>", "HTML"),
         (b'{"a": 1}', "JSON"),
+        (b"{\\rtf1 hei}", "RTF"),
         (b"<?xml version='1.0'?><a/>", "XML"),
         (b"\x89PNG\r\n\x00\x00", "binary"),
     ],
@@ -109,7 +110,7 @@ def test_many_small_members_are_refused() -> None:
     with zipfile.ZipFile(target, "w") as package:
         for number in range(5_001):
             package.writestr(f"m{number}", b"")
-    assert problem_of(target.getvalue()) == "file_unpacks_too_large"
+    assert problem_of(target.getvalue()) == "file_too_many_parts"
 
 
 def test_xml_with_entities_is_refused(make: Make, load: Callable[..., object]) -> None:

@@ -15,6 +15,7 @@ _EMPTY_ZIP: Final = b"PK\x05\x06"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _MEMBERS: Final = 5_000
+_SECTORS: Final = (9, 12)  # sizes of a compound file's sectors, as powers of two
 _CHUNK: Final = 1 << 20
 _SUFFIXES: Final = {
     "xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "csv": (".csv", ".tsv", ".txt"), "csv-zip": (".zip",),
@@ -51,13 +52,21 @@ def _compound(content: bytes, name: str) -> Opened:
         raise InputError("ingest.file_password", file=name)
     streams = ("Workbook", "Book")
     if not any(stream.encode("utf-16-le") in content for stream in streams):
+        if _directory_missing(content):
+            raise InputError("ingest.file_damaged", file=name)
         raise InputError("ingest.file_not_table", file=name, found="OLE")
     return Opened("xls", {})
 
 
+def _directory_missing(content: bytes) -> bool:
+    """Tell whether a compound file ends before the sector that its header says the directory begins in."""
+    shift, first = int.from_bytes(content[30:32], "little"), int.from_bytes(content[48:52], "little")
+    return shift in _SECTORS and (first + 2) << shift > len(content)
+
+
 def _text(content: bytes, name: str) -> Opened:
     start = content[:2048].lstrip(b"\xef\xbb\xbf").lstrip()
-    for marks, found in ((b"%PDF", "PDF"), (b"{", "JSON"), (b"<?xml", "XML"), (b"{\\rtf", "RTF")):
+    for marks, found in ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"{", "JSON"), (b"<?xml", "XML")):
         if start.startswith(marks):
             raise InputError("ingest.file_not_table", file=name, found=found)
     if re.match(rb"<(?:!doctype|html|table|meta|head)", start, re.IGNORECASE):
@@ -95,8 +104,13 @@ def _check_directory(entries: list[zipfile.ZipInfo], name: str, limit: int) -> N
     """Refuse by what the directory declares, before a single byte is unpacked."""
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise InputError("ingest.file_password", file=name)
+    if len(entries) > _MEMBERS:
+        raise TooLarge("ingest.file_too_many_parts", file=name, limit=_MEMBERS)
+    if len({entry.filename for entry in entries}) < len(entries):
+        # Two parts of one name: every reader would take another one.
+        raise InputError("ingest.file_damaged", file=name)
     declared = sum(entry.file_size for entry in entries)
-    if declared > limit or len(entries) > _MEMBERS:
+    if declared > limit:
         raise TooLarge("ingest.file_unpacks_too_large", file=name, limit=_megabytes(limit))
 
 

@@ -10,9 +10,12 @@ from xml.etree import ElementTree as ET
 from styringsgraf.errors import InputError, TooLarge
 
 # No pattern may look past the next tag of its own kind: crafted XML must not take quadratic time.
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>((?>[^<]+|<(?!/?(?:\w+:)?c\b))*+)</(?:\w+:)?c>)")
+#: The start of a row, or a cell with its attributes and what is inside it.
+_STEP: Final = re.compile(
+    rb"<(?:\w+:)?row\b([^<>]*)>|<(?:\w+:)?c\b([^<>]*?)(?:/>|>((?>[^<]+|<(?!/?(?:\w+:)?c\b))*+)</(?:\w+:)?c>)"
+)
 _SHARED: Final = re.compile(rb"<(?:\w+:)?si\b[^<>]*>((?>[^<]+|<(?!/?(?:\w+:)?si\b))*+)</(?:\w+:)?si>")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br=\"(\d{1,9})\"")
+_ROW: Final = re.compile(rb"\br=\"(\d{1,9})\"")
 _REFERENCE: Final = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,9})\"")
 _STYLE: Final = re.compile(rb"\bs=\"(\d{1,6})\"")
 _TYPE: Final = re.compile(rb"\bt=\"(\w+)\"")
@@ -56,22 +59,34 @@ def marks_of(members: Mapping[str, bytes], file: str, cells_limit: int) -> dict[
 def _scan(content: bytes, percent: frozenset[int], lengths: list[int], where: tuple[str, str, int]) -> SheetMarks:
     file, name, limit = where
     marks = SheetMarks()
-    last_row = max((int(row) for row in _ROW.findall(content)), default=0)
-    last_column, text = 0, 0
-    for match in _CELL.finditer(content):
-        attributes, body = match[1], match[2]
-        reference = _REFERENCE.search(attributes)
-        if reference is None or not body:
+    last, last_column, text = (0, -1), 0, 0
+    for match in _STEP.finditer(content):
+        if match[2] is None:
+            number = _ROW.search(match[1])
+            at = (int(number[1]) if number else last[0] + 1, -1)
+        else:
+            at = _position(match[2], last)
+        if at <= last:
+            # Whatever reads on would let one cell silently win over the other.
+            raise InputError("ingest.file_damaged", file=file)
+        last, last_column = at, max(last_column, at[1])
+        if not match[3]:
             continue
-        column, row = _column(reference[1]), int(reference[2])
-        last_column, last_row = max(last_column, column), max(last_row, row)
-        kind = _TYPE.search(attributes)
+        kind = _TYPE.search(match[2])
         if kind is not None and kind[1] == b"s" and lengths:
-            text += _length(body, lengths)
-        _mark(marks, (row, column), attributes, body, kind[1] if kind else b"n", percent)
-        if last_row * (last_column + 1) > limit or text > limit * 40:
-            raise TooLarge("ingest.sheet_too_wide", file=file, sheet=name, row=last_row, limit=limit)
+            text += _length(match[3], lengths)
+        _mark(marks, at, match[2], match[3], kind[1] if kind else b"n", percent)
+        if at[0] * (last_column + 1) > limit or text > limit * 40:
+            break
+    if last[0] * (last_column + 1) > limit or text > limit * 40:
+        raise TooLarge("ingest.sheet_too_wide", file=file, sheet=name, row=last[0], limit=limit)
     return marks
+
+
+def _position(attributes: bytes, last: tuple[int, int]) -> tuple[int, int]:
+    """Return where a cell stands: where it says, else right of the one before."""
+    reference = _REFERENCE.search(attributes)
+    return (int(reference[2]), _column(reference[1])) if reference else (last[0], last[1] + 1)
 
 
 def _mark(
@@ -139,12 +154,16 @@ def _sheets(members: Mapping[str, bytes], file: str) -> dict[str, str]:
     except ET.ParseError as problem:
         raise InputError("ingest.file_damaged", file=file) from problem
     targets = {e.get("Id"): e.get("Target", "") for e in relations}
-    found = {}
+    found: dict[str, str] = {}
     for element in book.iter():
         if _local(element) == "sheet":
             target = targets.get(element.get(_RELATIONS)) or ""
             path = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-            found[element.get("name", "")] = path
+            name = element.get("name", "")
+            if name in found:
+                # The reader finds sheets by name: the second one would be lost.
+                raise InputError("ingest.file_damaged", file=file)
+            found[name] = path
     return found
 
 

@@ -76,24 +76,30 @@ def _sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, marks:
     raw = book.get_sheet_by_name(meta.name)
     left = raw.start[1] if raw.start is not None else 0
     merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in raw.merged_cell_ranges or ())
-    special = bool(marks.broken or marks.percent)
+    broken: dict[int, dict[int, str]] = {}
+    for (row, column), text in marks.broken.items():
+        broken.setdefault(row, {})[column] = text
 
     def rows() -> Iterator[Row]:
+        number = 0
         for number, values in enumerate(raw.iter_rows() if raw.start is not None else (), start=1):
             cells: list[Value] = [*[""] * left, *values]
-            yield Row(number, tuple(_marked(cells, number, marks)) if special else tuple(cells))
+            yield Row(number, _marked(cells, number, broken.get(number, {}), marks.percent))
+        # Rows of nothing but formulas that were never calculated lie beyond what the reader gives.
+        for number in sorted(row for row in broken if row > number):
+            yield Row(number, _marked([], number, broken[number], marks.percent))
 
     return Sheet(meta.name, meta.visible != calamine.SheetVisibleEnum.Visible, rows, merged)
 
 
-def _marked(cells: list[Value], row: int, marks: SheetMarks) -> Iterator[Value]:
-    # An uncalculated formula at a row's end may lie beyond the cells the reader gives.
-    width = max((column + 1 for r, column in marks.broken if r == row), default=0) if marks.broken else 0
-    for column in range(max(len(cells), width)):
-        value = cells[column] if column < len(cells) else ""
-        if (row, column) in marks.broken:
-            yield Broken(marks.broken[row, column])
-        elif (row, column) in marks.percent and isinstance(value, int | float) and not isinstance(value, bool):
-            yield Percent(float(value))
-        else:
-            yield value
+def _marked(cells: list[Value], row: int, broken: dict[int, str], percent: set[tuple[int, int]]) -> tuple[Value, ...]:
+    """Return a row's cells with formulas that have no value, and percentages, told apart."""
+    if broken:
+        cells += [""] * (max(broken) + 1 - len(cells))
+        for column, text in broken.items():
+            cells[column] = Broken(text)
+    if percent:
+        for column, value in enumerate(cells):
+            if (row, column) in percent and isinstance(value, int | float) and not isinstance(value, bool):
+                cells[column] = Percent(float(value))
+    return tuple(cells)

@@ -39,9 +39,12 @@ def read_accepted(path: Path | None, base: str) -> tuple[Accepted, ...]:
 def _content(path: Path) -> bytes:
     limit = settings().upload_bytes
     try:
-        size = path.stat().st_size
-        if size > limit:
-            raise errors.TooLarge("pipeline.file-too-large", path=path, size=size, limit=limit)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # Never more than the limit: a device or a pipe has no size to ask for first.
+            content = file.read(limit + 1)
+            if len(content) > limit:
+                size = max(path.stat().st_size, len(content))
+                raise errors.TooLarge("pipeline.file-too-large", path=path, size=size, limit=limit)
+            return content
     except OSError as fault:
         raise errors.InputError("pipeline.cannot-read", path=path, reason=errors.reason(fault)) from None
