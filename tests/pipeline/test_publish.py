@@ -112,6 +112,16 @@ def test_a_finding_accepted_by_name_lets_it_through_and_is_recorded(config: Sett
     assert outcome.manifest is not None
     assert [entry.reason for entry in outcome.manifest.accepted] == ["vedtatt slik"]
 
+    # Another plan checked later: the accepted finding is another plan's, and no reason to call anything stale.
+    others = pipeline.check(config, pipeline.read_inputs(PROGRAMMES), reference_date=DAY)
+    assert [(f.rule, others.is_about(f), others.is_accepted(f)) for f in others.findings if f.stops] == [
+        ("SG-A01", False, True)
+    ]
+    assert others.stale == ()
+    # The plan itself, mended: now the entry has no finding left.
+    mended = pipeline.check(config, pipeline.read_inputs([PLAN]), reference_date=DAY)
+    assert [entry.reason for entry in mended.stale] == ["vedtatt slik"]
+
 
 def test_a_withdrawn_document_is_gone_with_what_it_implied_and_stays_in_older_releases(config: Settings) -> None:
     pipeline.publish(config, pipeline.read_inputs(PROGRAMMES), reference_date=DAY)

@@ -82,6 +82,20 @@ def test_what_the_import_found_comes_first_under_its_rules_label(orphan: Finding
     ]
 
 
+def test_other_plans_are_counted_and_only_what_is_open_and_grave_is_told(orphan: Finding, gap: Finding) -> None:
+    other = "https://example.org/id/kommune/plan-2020"
+    own = replace(orphan, value="own", message={"nb": "her"})
+    findings = [own, replace(orphan, plan=other), replace(gap, plan=other)]
+    report = replace(Report.of(findings, "fast", 0.1), plans=frozenset({str(orphan.plan)}))
+    lines = to_text(report, "nb").splitlines()
+    assert lines[:3] == ["Brudd (1)", "  SG-A05  Et tiltak løser minst ett oppdrag", "    her [stopper utgivelsen]"]
+    heading = next(n for n, line in enumerate(lines) if line.startswith("I andre planer"))
+    assert "brudd: 1 · advarsler: 1 · opplysninger: 0 · av dem godtatt: 0" in lines[heading]
+    assert lines[heading + 2] == "    orphan bokmål [stopper utgivelsen]"
+    assert "gap" not in "\n".join(lines)
+    assert len(json.loads(to_json(report))["findings"]) == 3
+
+
 def test_an_entry_without_effect_is_named_as_in_the_list(report: Report, accepted_gap: AcceptedFinding) -> None:
     shown = to_text(accept(report, [replace(accepted_gap, value="9.9")], TODAY), "nb")
     assert "  SG-C07  kommune/plan-2024/indicator/I1 · sg:hasBand · 9.9" in shown

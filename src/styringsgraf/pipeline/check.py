@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from styringsgraf.ingest.sdg import sdg_quads
@@ -69,8 +69,8 @@ def check(
             findings += check_organisation(source, org, frozenset(d.iri for d in documents), day, minter, engine)
         release = reader.manifest.id if reader else None
         allowed = (*(reader.manifest.accepted if reader else ()), *accepted)
-    judged = Report.of(findings, engine, time.perf_counter() - started, release)
-    return accept(judged, allowed, day, concerns_of(gathered, minter, accepted))
+    judged = replace(Report.of(findings, engine, time.perf_counter() - started, release), plans=frozenset(replaced))
+    return accept(judged, allowed, day, concerns_of(gathered, accepted))
 
 
 def translate(config: Settings, files: Sequence[InputFile]) -> Translation:

@@ -7,8 +7,10 @@ from styringsgraf import errors
 from styringsgraf.ingest import read
 from styringsgraf.ingest.model import ImportedDocument
 from styringsgraf.namespaces import Minter
+from styringsgraf.pipeline.editions import between_editions
 from styringsgraf.pipeline.inputs import InputFile
 from styringsgraf.pipeline.known import ReleaseKnown
+from styringsgraf.pipeline.owners import owners
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted
 from styringsgraf.quality.report import Finding, identity
@@ -44,14 +46,17 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
                 )
             documents[document.iri] = document
             known.add(document)
-    return Gathered(tuple(documents.values()), tuple(findings))
+    batch = tuple(documents.values())
+    findings += [*between_editions(known.table, batch, minter), *owners(known.table, batch, minter)]
+    return Gathered(batch, tuple(findings))
 
 
-def concerns_of(gathered: Gathered, minter: Minter, given: Iterable[Accepted] = ()) -> Callable[[Accepted], bool]:
+def concerns_of(gathered: Gathered, given: Iterable[Accepted] = ()) -> Callable[[Accepted], bool]:
     """Return a test for accepted findings that this batch can say anything about.
 
-    Those are the ones on its organisations, and of those without a focus node the ones ``given`` with this batch.
+    Those are the ones on its documents, and of those without a focus node the ones ``given`` with this batch. Other
+    plans of the organisation need not have been checked: they may be out of force by now.
     """
-    organisations = {document.organisation for document in gathered.documents}
+    documents = tuple(f"{document.iri}/" for document in gathered.documents)
     unnamed = {identity(entry) for entry in given if entry.focus_node is None}
-    return lambda entry: minter.organisation_of(entry.focus_node or "") in organisations or identity(entry) in unnamed
+    return lambda entry: f"{entry.focus_node or ''}/".startswith(documents) or identity(entry) in unnamed

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from styringsgraf import errors
@@ -63,8 +63,9 @@ def publish(
             say.say("pipeline.checking", org=org)
             findings += check_organisation(draft, org, frozenset(d.iri for d in documents), day, minter)
         _infer(draft, touched, minter, day, say)
-        judged = Report.of(findings, "fast", time.perf_counter() - started)
-        report = accept(judged, allowed, day, concerns_of(gathered, minter, accepted))
+        plans = frozenset(document.iri for document in gathered.documents)
+        judged = replace(Report.of(findings, "fast", time.perf_counter() - started), plans=plans)
+        report = accept(judged, allowed, day, concerns_of(gathered, accepted))
         if report.stopping:
             return Outcome(None, report)
         say.say("pipeline.storing")

@@ -36,9 +36,10 @@ def to_text(report: Report, lang: str) -> str:
     """
     lines: list[str] = []
     for severity in SEVERITIES:
-        found = [finding for finding in report.findings if finding.severity == severity]
+        found = [f for f in report.findings if f.severity == severity and report.is_about(f)]
         if found:
             lines += [_say(f"heading-{severity}", lang, count=len(found)), *_by_rule(found, report, lang), ""]
+    lines += _elsewhere(report, lang)
     for name, entries in (("stale", report.stale), ("expired", report.expired)):
         if entries:
             lines += [_say(f"heading-{name}", lang, count=len(entries)), *_entries(entries), ""]
@@ -61,6 +62,18 @@ def place(cell: Cell, lang: str) -> str:
     if cell.column:
         parts.append(_say("column", lang, heading=cell.column))
     return " › ".join(part for part in parts if part)
+
+
+def _elsewhere(report: Report, lang: str) -> Iterable[str]:
+    """Tell what was found in other plans in force: all of it in numbers, and what nobody has accepted in full."""
+    found = [finding for finding in report.findings if not report.is_about(finding)]
+    if found:
+        counts = {level: sum(finding.severity == level for finding in found) for level in SEVERITIES}
+        known = sum(map(report.is_accepted, found))
+        yield _say("heading-others", lang, **counts, accepted=known)
+        grave = [f for f in found if f.severity == SEVERITIES[0] and not report.is_accepted(f)]
+        yield from _by_rule(grave, report, lang)
+        yield ""
 
 
 def _say(name: str, lang: str, **values: object) -> str:

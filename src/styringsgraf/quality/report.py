@@ -145,6 +145,8 @@ class Report:
     #: Accepted entries that matched nothing any more, and those whose last day has passed.
     stale: tuple[Accepted, ...] = ()
     expired: tuple[Accepted, ...] = ()
+    #: The documents the check is about; others in force are checked with them. None named: all are.
+    plans: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, findings: Iterable[Finding], engine: str, seconds: float, release: str | None = None) -> "Report":
@@ -179,6 +181,10 @@ class Report:
     def stopping(self) -> tuple[Finding, ...]:
         """The findings that stop a release and are not accepted by name."""
         return tuple(finding for finding in self.open if finding.stops)
+
+    def is_about(self, finding: Finding) -> bool:
+        """Whether a finding lies in a document the check is about, and not in another plan in force."""
+        return not self.plans or finding.plan is None or finding.plan in self.plans
 
     def as_json(self) -> dict[str, Any]:
         """Return the report's JSON form (design: quality rules)."""
