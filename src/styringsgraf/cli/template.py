@@ -1,7 +1,8 @@
 """Commands that write workbooks: template (an empty one) and export (what a release holds, to be edited)."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -103,14 +104,26 @@ def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
 
 
 def _save(files: dict[Path, bytes], *, force: bool) -> None:
-    """Write files, each whole or not at all; none when one of them exists and may not be replaced."""
+    """Write all files or none: each beside its place first, then all into place."""
     _refuse_existing(files, force=force)
-    for path, content in files.items():
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(content)
-            beside.replace(path)
-        except OSError as fault:
-            beside.unlink(missing_ok=True)
-            raise errors.UsageError("export.cannot-write", path=path, reason=fault.strerror or fault) from None
+    with ExitStack() as leftovers:
+        staged = {}
+        for path, content in files.items():
+            beside = path.with_name(f".{path.name}.{os.getpid()}")
+            with _telling(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                leftovers.callback(beside.unlink, missing_ok=True)
+                beside.write_bytes(content)
+            staged[path] = beside
+        for path, beside in staged.items():
+            with _telling(path):
+                beside.replace(path)
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Say in one sentence why a file cannot be written."""
+    try:
+        yield
+    except OSError as fault:
+        raise errors.UsageError("export.cannot-write", path=path, reason=fault.strerror or fault) from None

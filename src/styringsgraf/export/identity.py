@@ -57,6 +57,16 @@ def keys(entity: Entity, node: str, document: Stated, namer: Namer) -> tuple[str
     return (key if writable else None), forerunner
 
 
+def steps_back(node: str, document: Stated) -> int:
+    """Return how many forerunners in this very document a node has: the import looks for them among earlier rows."""
+    seen = [node]
+    while (before := document.text(seen[-1], REVISION_OF)) is not None and before not in seen:
+        if before not in document.facts:
+            break
+        seen.append(before)
+    return len(seen) - 1
+
+
 def indicator(observation: str, document: Stated, namer: Namer) -> str | None:
     """Return the code of an indicator whose enduring node a result hangs on: of this document, else of another."""
     endures = document.text(observation, sg("indicator"))

@@ -17,7 +17,7 @@ from styringsgraf.namespaces import CODE, SDG, SG, expand
 from styringsgraf.terms import A, NamedNode, Object, sg
 
 _ALIGNS: Final = sg("alignsWith")
-_DIGITS: Final = re.compile(r"(\d+)")
+_DIGITS: Final = re.compile(r"([0-9]+)")
 _PLAIN_KINDS: Final = tuple(NamedNode(f"{CODE}contribution-kind/{kind}") for kind in ("direct", "indirect"))
 Row = dict[str, Cell]
 
@@ -36,11 +36,15 @@ class SheetWalk:
         self._columns = dict(self.spec.columns)
 
     def rows(self) -> list[Row]:
-        """Return the rows in the natural order of their codes."""
+        """Return the rows in the natural order of their codes, each after what it says it comes from."""
         if not self.spec.entities:
             return []
-        made = [self._row(node, parent) for node, parent in self._nodes(self.spec.entities[0])]
-        return sorted(made, key=lambda row: tuple(_natural(str(row.get(name, ""))) for name in self._columns))
+        made = [
+            (identity.steps_back(node, self.document), self._row(node, parent))
+            for node, parent in self._nodes(self.spec.entities[0])
+        ]
+        made.sort(key=lambda one: (one[0], *(_natural(str(one[1].get(name, ""))) for name in self._columns)))
+        return [row for _, row in made]
 
     def _nodes(self, entity: Entity) -> Iterator[tuple[str, str | None]]:
         """Yield the nodes that are rows here, and for a part what it belongs to."""
@@ -163,4 +167,6 @@ class SheetWalk:
 
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(text) if part)
+    return tuple(
+        (0, int(part), "") if _DIGITS.fullmatch(part) else (1, 0, part) for part in _DIGITS.split(text) if part
+    )

@@ -7,9 +7,15 @@ from styringsgraf.ingest import labels
 from styringsgraf.ingest.describe import by_language
 from styringsgraf.ingest.provenance import uses
 from styringsgraf.ingest.schema import Column, Lang, Mapping, SheetSpec
-from styringsgraf.namespaces import KINDS
+from styringsgraf.namespaces import KINDS, PREFIXES, expand
 from styringsgraf.texts import pick, text
 
+_TITLE: Final = PREFIXES["dct"] + "title"
+_SHARED: Final = {
+    PREFIXES["skos"] + "note": "states-note",
+    PREFIXES["dct"] + "source": "states-source",
+    PREFIXES["skos"] + "notation": "states-code",
+}
 _LISTED: Final = 12  # a longer list of words is looked up in the list itself
 
 
@@ -68,7 +74,16 @@ def _classes(name: str, spec: SheetSpec, mapping: Mapping) -> tuple[str, ...]:
 
 def _meaning(spec: SheetSpec, name: str, column: Column, lang: str) -> str:
     stated = [column.property] if column.property else sorted(prop for prop, _ in uses(spec).get(name, ()))
-    return next((found for prop in stated if (found := labels.definition(prop, lang))), "")
+    own = next((found for prop in stated if (found := labels.definition(prop, lang))), "")
+    return own or next((_say(key, lang) for prop in stated if (key := _shared(prop, column.lang)) is not None), "")
+
+
+def _shared(prop: str, lang: str | None) -> str | None:
+    """Return the text for a property of another vocabulary, which says nothing about our use of it."""
+    iri = expand(prop) or prop
+    if iri == _TITLE:
+        return f"states-title-{lang}" if lang else None
+    return _SHARED.get(iri)
 
 
 def _form(column: Column, mapping: Mapping, lang: str) -> str:

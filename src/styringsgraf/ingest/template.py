@@ -84,13 +84,12 @@ def _layout(spec: SheetSpec, lang: Lang) -> _Layout:
 
 
 def _codes(layouts: Sequence[_Layout], rows: Rows) -> dict[tuple[str, str], CodeColumn]:
-    found = {}
+    found: dict[tuple[str, str], CodeColumn] = {}
     for layout in layouts:
         for index, (name, _, _) in enumerate(layout.columns):
             codes = [str(row[name]) for row in rows.get(layout.spec.id, ()) if name in row]
-            label = f"codes_{layout.spec.id}_{name}".replace("-", "_")
-            place = (layout.name, index, layout.header + 1)
-            found[layout.spec.id, name] = CodeColumn(label, *place, tuple(dict.fromkeys(codes)))
+            place = (len(found) + 1, layout.name, index, layout.header + 1)
+            found[layout.spec.id, name] = CodeColumn(*place, tuple(dict.fromkeys(codes)))
     return found
 
 

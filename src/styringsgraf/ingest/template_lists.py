@@ -3,35 +3,39 @@
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from xlsxwriter.utility import xl_col_to_name
 
 from styringsgraf.ingest import hints, labels
+from styringsgraf.ingest.describe import by_language
 from styringsgraf.ingest.schema import Column, Mapping
 from styringsgraf.ingest.sdg import sdg_codes
 from styringsgraf.texts import pick, text
 
 #: So many codes of several sheets are offered together, and so many rows of one sheet.
-STACKED: Final = 400
+STACKED: Final = 300
 OFFERED: Final = 2_000
 
 
 @dataclass(frozen=True)
 class CodeColumn:
-    """A column of codes in the workbook: its name in formulas, sheet, column and first row (0-based), codes."""
+    """A column of codes in the workbook: its number among them, sheet, column and first row (0-based), codes."""
 
-    name: str
+    number: int
     sheet: str
     column: int
     first: int
-    codes: Sequence[str]
+    codes: tuple[str, ...]
 
     @property
     def range(self) -> str:
         """The cells as a formula names them."""
         letter, quoted = xl_col_to_name(self.column), self.sheet.replace("'", "''")
         return f"'{quoted}'!${letter}${self.first + 1}:${letter}${self.first + OFFERED}"
+
+
+_Values: TypeAlias = tuple[str, ...] | tuple[CodeColumn, ...]
 
 
 @dataclass
@@ -42,14 +46,16 @@ class Lists:
     mapping: Mapping
     lang: str
     codes: Dictionary[tuple[str, str], CodeColumn]
-    _columns: dict[str, Sequence[str] | tuple[CodeColumn, ...]] = field(default_factory=dict)
+    _columns: dict[_Values, str] = field(default_factory=dict)
 
     def of(self, column: Column) -> str | None:
         """Return the formula of a column's drop-down, None when there is nothing to choose from."""
         if column.type == "choice" and column.words:
-            return self._listed(f"{column.words}", list(labels.words(self.mapping, column.words, self.lang).values()))
+            offered = labels.words(self.mapping, column.words, self.lang)
+            return self._listed(by_language(column.headings)[self.lang], tuple(offered.values()))
         if column.type == "yes-no":
-            return self._listed("yes-no", [pick(text(f"template.word-{word}"), self.lang) for word in ("yes", "no")])
+            answers = (pick(text(f"template.word-{word}"), self.lang) for word in ("yes", "no"))
+            return self._listed(by_language(column.headings)[self.lang], tuple(answers))
         return self._codes_for(column) if column.type == "references" else None
 
     def _codes_for(self, column: Column) -> str | None:
@@ -60,24 +66,25 @@ class Lists:
         if found:
             return self._listed(" + ".join(one.sheet for one in found), tuple(found))
         if "sdg" in column.to:
-            return self._listed(pick(text("template.sdg"), self.lang), sorted(sdg_codes(), key=_natural))
+            return self._listed(pick(text("template.sdg"), self.lang), tuple(sorted(sdg_codes(), key=_natural)))
         return None
 
-    def _listed(self, key: str, values: Sequence[str] | tuple[CodeColumn, ...]) -> str:
-        self._columns.setdefault(key, values)
-        letter = xl_col_to_name(list(self._columns).index(key))
+    def _listed(self, heading: str, values: _Values) -> str:
+        self._columns.setdefault(values, heading)
+        letter = xl_col_to_name(list(self._columns).index(values))
         stacked = bool(values) and isinstance(values[0], CodeColumn)
         return f"='{self.name}'!${letter}$2:${letter}${1 + (STACKED if stacked else len(values))}"
 
     def write(self, book: Any, heading: Any, plain: Any) -> None:
         """Write every list on a sheet of its own: a heading, then words, or formulas that gather codes."""
         sheet = book.add_worksheet(self.name)
-        gathered = {part.name: part for values in self._columns.values() for part in values
+        gathered = {part.number: part for values in self._columns for part in values
                     if isinstance(part, CodeColumn)}  # fmt: skip
-        for name, part in gathered.items():
-            book.define_name(name, f"={part.range}")
-        for index, (key, values) in enumerate(self._columns.items()):
-            sheet.write_string(0, index, key, heading)
+        for number, part in gathered.items():
+            book.define_name(f"codes{number}", f"={part.range}")
+            book.define_name(f"count{number}", f"=COUNTA({part.range})")
+        for index, (values, label) in enumerate(self._columns.items()):
+            sheet.write_string(0, index, label, heading)
             sheet.set_column(index, index, 26)
             parts = [value for value in values if isinstance(value, CodeColumn)]
             if not parts:
@@ -93,10 +100,10 @@ class Lists:
 
 def stacked(parts: Sequence[CodeColumn], number: int) -> str:
     """Return the formula that gives code ``number`` (from 1) of several columns of codes, one after the other."""
-    formula, before = '""', [f"COUNTA({part.name})" for part in parts]
+    formula, before = '""', [f"count{part.number}" for part in parts]
     for place in reversed(range(len(parts))):
         at = "-".join((str(number), *before[:place]))
-        formula = f"IF({at}<={before[place]},INDEX({parts[place].name},{at}),{formula})"
+        formula = f"IF({at}<={before[place]},INDEX(codes{parts[place].number},{at}),{formula})"
     return f"={formula}"
 
 
