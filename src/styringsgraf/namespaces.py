@@ -67,6 +67,9 @@ KINDS: Final[Mapping[str, str]] = {
     "PoliticalBody": "political-body",
 }
 
+#: Editions nobody can have: where they would stand in IRIs and graph names, something else stands.
+RESERVED_EDITIONS: Final = frozenset({"inferred", *KINDS.values()})
+
 _UNSAFE: Final = re.compile(r"[^\w.~-]+")
 _PREFIXED: Final = re.compile(r"^([A-Za-z][\w-]*):(.*)$")
 
@@ -79,8 +82,12 @@ def clean(raw: str) -> str:
 
 
 def segment(code: str) -> str:
-    """Return a code as one IRI path segment: case, dots and å kept, everything else as hyphens."""
-    return _UNSAFE.sub("-", clean(code)).strip("-")
+    """Return a code as one IRI path segment: case, dots and å kept, everything else as hyphens.
+
+    It is '' when there is no letter or digit: '—', '👍', and '..', which in an address means another place.
+    """
+    made = _UNSAFE.sub("-", clean(code)).strip("-")
+    return made if re.search(r"[^\W_]", made) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -143,6 +143,13 @@ def test_an_empty_mandatory_cell_and_a_row_without_code(plan: Plan) -> None:
     assert cells == {(2, "Tittel"), (3, "Kode")}
 
 
+@pytest.mark.parametrize("nothing", ["\u00a0", "\u00ad", "\u200b\u200b", "\ufeff ", " " * 500])
+def test_marks_that_nobody_sees_are_an_empty_cell(plan: Plan, nothing: str) -> None:
+    found = plan(Oppdrag=[ASSIGNMENT, ("O1", nothing, "", "lia", nothing), (nothing, nothing, "", nothing, "")])
+    assert found.only("SG-I02").cell == Cell("plan.xlsx", "Oppdrag", 2, "Tittel", "B")
+    assert found.values(O1, "dct:title") == set()
+
+
 def test_a_nynorsk_title_is_enough(plan: Plan) -> None:
     found = plan(Oppdrag=[(*ASSIGNMENT, "Tittel nynorsk"), ("O1", "", "", "lia", "", "Trygg skuleveg")])
     assert found.findings == ()

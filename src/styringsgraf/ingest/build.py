@@ -11,7 +11,7 @@ from styringsgraf.ingest.records import records
 from styringsgraf.ingest.references import settle
 from styringsgraf.ingest.rows import SheetBuilder
 from styringsgraf.ingest.schema import Mapping
-from styringsgraf.namespaces import segment, slug
+from styringsgraf.namespaces import RESERVED_EDITIONS, segment, slug
 
 
 def build(matched: tuple[Matched, ...], mapping: Mapping, context: Context, reader: FieldReader, file: str) -> None:
@@ -42,13 +42,27 @@ def find_documents(matched: tuple[Matched, ...], mapping: Mapping, context: Cont
             for record in records(sheet, silent, names):
                 org, edition = record.text(entity.organisation), code_of(entity, record)
                 if org and edition:
+                    if slug(edition) in RESERVED_EDITIONS:
+                        place = record.where(names[-1])
+                        raise InputError("ingest.edition_reserved", file=reader.sink.file, sheet=place.sheet,
+                                         row=place.row, value=edition)  # fmt: skip
                     document = DocumentGraphs.of(slug(org), slug(edition), context.minter)
                     context.documents.setdefault(document.iri, document)
     if not context.documents:
+        _report_unreadable(silent.sink)
         spec = next(s for s in mapping.sheets if any(e.node == "document" for e in s.entities))
         headings = ", ".join(spec.columns[name].headings[0] for name in spec.mandatory)
         seen = ", ".join(f"«{sheet.sheet.name}»" for sheet in matched) or "–"
         raise InputError("ingest.no_document", file=reader.sink.file, sheet=spec.names[0], headings=headings, seen=seen)
+
+
+def _report_unreadable(sink: Findings) -> None:
+    """Refuse the file by the cell that should have named its document, if one was there but could not be read."""
+    for finding in sink.found:
+        if finding.cell is not None and finding.cell.row is not None:
+            cell, value = finding.cell, finding.value or "="
+            raise InputError("ingest.document_unreadable", file=cell.file, sheet=cell.sheet, row=cell.row,
+                             column=cell.column, value=value)  # fmt: skip
 
 
 def _identities(sheet: Matched, context: Context, reader: FieldReader) -> None:

@@ -13,7 +13,7 @@ from styringsgraf.ingest.model import Broken, Value, is_empty
 from styringsgraf.ingest.personal import has_identity_number
 from styringsgraf.ingest.schema import Column
 from styringsgraf.ingest.words import WordList, printed, shown
-from styringsgraf.namespaces import clean, expand, slug
+from styringsgraf.namespaces import clean, expand, segment, slug
 from styringsgraf.terms import NamedNode
 
 
@@ -31,6 +31,7 @@ Parts: TypeAlias = dict[str, tuple[Typed, ...]]
 _TRUE: Final = ("ja", "j", "yes", "y", "true", "sann", "x", "1")
 _FALSE: Final = ("nei", "n", "no", "false", "usann", "0")
 _NOTHING: Final = "none"
+_NAME: Final = 120  # a longer one is a text in the wrong column, and would make addresses nobody can use
 _LONG: Final = 200  # the pattern below takes time with the square of the length
 _WITH_STATUS: Final = re.compile(r"(.*\d.*?)\s*\(([^()\d]+)\)")
 
@@ -93,13 +94,16 @@ class FieldReader:
         if not parts:
             return {}
         made = slug(str(parts[""][0]))
-        return {"": (made,)} if made else self.fault("SG-I02", "cell_unusable", column, place, raw)
+        usable = made and len(made) <= _NAME
+        return {"": (made,)} if usable else self.fault("SG-I02", "cell_unusable", column, place, raw)
 
     def code(self, raw: Value, column: Column, place: Place) -> Parts:
         """Read a code, always text."""
         reading = codes.read_code(raw)
         if reading.text is None:
             return self._no_code(reading, column, place, raw)
+        if not segment(reading.text) or len(reading.text) > _NAME:
+            return self.fault("SG-I02", "cell_unusable", column, place, raw)
         if reading.was:
             self.sink.add("SG-E01", "code_number", place, path=_path(column), value=reading.text, severity="info")
         return {"": (reading.text,)}

@@ -54,6 +54,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "SG-I24": _NOTE,  # a sheet recognised by its headings, not its name
     "SG-I25": _LOST,  # a row that does not say which of several documents it belongs to
     "SG-I26": _NOTE,  # an old .xls, in which formula errors and percentages cannot be told from empty cells and shares
+    "SG-I27": _LOST,  # a sheet that looks like a known one, or a second of its kind, is left out; a document left empty
     "SG-I30": _DOUBT,  # a CSV whose letters are probably misread
 }
 

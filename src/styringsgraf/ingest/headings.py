@@ -1,4 +1,4 @@
-"""Finds which sheet of a book is which sheet of a mapping, where its headings are, and which column is which."""
+"""Finds where the headings of a sheet are and which column is which, and reports what stands under none."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,11 +7,10 @@ from itertools import islice
 from typing import Final
 
 from styringsgraf.ingest.findings import Findings, Place
-from styringsgraf.ingest.model import Book, Row, Sheet, Value, is_empty, letters
+from styringsgraf.ingest.model import Row, Sheet, Value, is_empty, letters
 from styringsgraf.ingest.personal import column_is_personal
 from styringsgraf.ingest.schema import Column, SheetSpec
-from styringsgraf.ingest.schema import Mapping as MappingFile
-from styringsgraf.ingest.words import nearest
+from styringsgraf.ingest.words import nearest, shown
 from styringsgraf.namespaces import clean, slug
 from styringsgraf.texts import Text, text
 
@@ -20,6 +19,7 @@ _SEARCHED: Final = 60
 _WIDEST: Final = 500
 _SAMPLE: Final = 50
 _SIMILAR: Final = 0.6  # less alike than this and a suggestion is no help
+_SHOWN: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,84 +124,8 @@ def candidate(sheet: Sheet, spec: SheetSpec) -> Candidate:
     return best
 
 
-def assign(book: Book, mapping: MappingFile) -> list[tuple[Sheet, Candidate, bool]]:
-    """Return (sheet, candidate, matched by name) for every sheet that the mapping can read."""
-    taken: dict[str, int] = {}
-    assigned: list[tuple[Sheet, Candidate, bool]] = []
-    rest = []
-    aside = _aside(mapping)
-    for sheet in book.sheets:
-        spec = next((s for s in mapping.sheets if slug(sheet.name) in {slug(name) for name in s.names}), None)
-        if spec is None and slug(sheet.name) in aside:
-            continue
-        if spec is None or (spec.id in taken and not spec.many):
-            rest.append(sheet)
-        else:
-            taken[spec.id] = 1
-            assigned.append((sheet, candidate(sheet, spec), True))
-    for sheet in rest:
-        fits = [c for c in (candidate(sheet, s) for s in mapping.sheets if s.many or s.id not in taken) if _fits(c)]
-        best = max(fits, key=lambda c: (len(c.bound), len(c.spec.mandatory)), default=None)
-        if best is not None and sum(len(c.bound) == len(best.bound) for c in fits) == 1:
-            taken[best.spec.id] = 1
-            assigned.append((sheet, best, False))
-    return assigned
-
-
-def _aside(mapping: MappingFile) -> set[str]:
-    """Return the names of sheets that are for people only, in the form names are compared by."""
-    return {slug(name) for names in mapping.aside.values() for name in names}
-
-
-def _fits(found: Candidate) -> bool:
-    return found.complete and len({b.field for b in found.bound}) >= min(3, len(found.spec.columns))
-
-
-def match(book: Book, mapping: MappingFile, sink: Findings) -> tuple[Matched, ...]:
-    """Return the sheets to read, in the mapping's order, and report everything that is not read."""
-    assigned = assign(book, mapping)
-    read = []
-    for sheet, found, by_name in assigned:
-        if sheet.hidden and found.spec.hidden == "skip":
-            sink.add("SG-I07", "sheet_hidden", Place(sheet.name), value=sheet.name)
-        elif next((row for row in sheet.rows() if not row.empty), None) is None:
-            sink.add("SG-I19", "sheet_empty", Place(sheet.name), value=sheet.name)
-        else:
-            if not by_name and not found.spec.many:
-                sink.add("SG-I24", "sheet_by_headings", Place(sheet.name), value=sheet.name,
-                         words={"known": found.spec.names[0]})  # fmt: skip
-            read.append(_matched(sheet, found, sink))
-    _report_unread(book, mapping, {sheet.name for sheet, _, _ in assigned}, sink)
-    _report_missing(mapping, {matched.spec.id for matched in read}, sink)
-    order = {spec.id: place for place, spec in enumerate(mapping.sheets)}
-    return tuple(sorted(read, key=lambda matched: order[matched.spec.id]))
-
-
-def _report_missing(mapping: MappingFile, read: set[str], sink: Findings) -> None:
-    """Report mandatory sheets that are not there; without a document at all the whole file is refused elsewhere."""
-    for spec in mapping.sheets:
-        if spec.required and spec.id not in read and not any(entity.node == "document" for entity in spec.entities):
-            sink.add("SG-I01", "sheet_missing", Place(spec.names[0]), value=spec.names[0])
-
-
-def _report_unread(book: Book, mapping: MappingFile, read: set[str], sink: Findings) -> None:
-    names = [name for spec in mapping.sheets for name in spec.names]
-    aside = _aside(mapping)
-    for sheet in book.sheets:
-        if sheet.name in read or slug(sheet.name) in aside:
-            continue
-        if next((row for row in sheet.rows() if not row.empty), None) is None:
-            sink.add("SG-I19", "sheet_empty", Place(sheet.name), value=sheet.name)
-        elif sheet.hidden:
-            sink.add("SG-I07", "sheet_hidden", Place(sheet.name), value=sheet.name, severity="info")
-        else:
-            near = nearest(sheet.name, names)
-            known = ", ".join(f"«{spec.names[0]}»" for spec in mapping.sheets)
-            help_ = text("ingest.nearest_sheet", near=near) if near else text("ingest.known_sheets", known=known)
-            sink.add("SG-I06", "sheet_unknown", Place(sheet.name), value=sheet.name, words={"help": help_})
-
-
-def _matched(sheet: Sheet, found: Candidate, sink: Findings) -> Matched:
+def matched(sheet: Sheet, found: Candidate, sink: Findings) -> Matched:
+    """Return a sheet as it will be read, and report every heading and row that will not be."""
     header = found.header or next(row for row in sheet.rows() if not row.empty)
     bound = _without_doubles(sheet, header, found.bound, sink)
     have = {b.field for b in bound}
@@ -211,8 +135,7 @@ def _matched(sheet: Sheet, found: Candidate, sink: Findings) -> Matched:
         if name in missing:
             heading = found.spec.columns[name].headings[0] if found.spec.columns[name].headings else name
             place = Place(sheet.name, header.number, heading)
-            seen = ", ".join(clean(str(v)) for v in header.values if not is_empty(v))
-            sink.add("SG-I01", "column_missing", place, value=heading, words={"seen": seen or "–"})
+            sink.add("SG-I01", "column_missing", place, value=heading, words={"seen": _seen(header)})
     rows = islice(sheet.rows(), header.number - 1)
     above = tuple(_above(sheet, found.spec, rows, sink))
     # A sheet of the template with all its headings and nothing below is simply not used.
@@ -232,30 +155,52 @@ def _without_doubles(sheet: Sheet, header: Row, bound: tuple[Bound, ...], sink: 
     return tuple(kept.values())
 
 
+def _seen(header: Row) -> str:
+    """Return the headings of a row for a reader, at most a score of them."""
+    headings = [shown(value) for value in header.values if not is_empty(value)]
+    return ", ".join(headings[:_SHOWN]) + (" …" if len(headings) > _SHOWN else "") or "–"
+
+
 def _report_unbound(sheet: Sheet, header: Row, found: Candidate, missing: list[str], sink: Findings) -> bool:
     """Report headings nobody knows; return whether one of them looks like a known column that is missing."""
     known = {b.index for b in found.bound}
-    wanted = {h: name for name in missing for h in found.spec.columns[name].headings}
+    wanted = [h for name in missing for h in found.spec.columns[name].headings]
+    by_name = names_of(found.spec.columns)
     sample = list(islice((r for r in sheet.rows() if r.number > header.number and not r.empty), _SAMPLE))
     renamed = False
-    for index in range(max((len(r.values) for r in (header, *sample)), default=0)):
-        if index in known:
+    for index, value in enumerate(header.values):
+        if index in known or is_empty(value):
             continue
-        heading = clean(str(header.at(index)))
-        values = [r.at(index) for r in sample if not is_empty(r.at(index))]
-        place = Place(sheet.name, header.number, heading or None, letters(index))
-        if not heading:
-            if values:
-                sink.add("SG-I23", "column_without_heading", place, value=letters(index),
-                         words={"letter": letters(index)})  # fmt: skip
-        elif column_is_personal(heading, values):
+        heading = shown(value)
+        place = Place(sheet.name, header.number, heading, letters(index))
+        search = sink.may_suggest()
+        if index >= _WIDEST and any(form in by_name for form in _forms(heading)):
+            sink.add("SG-I04", "column_too_far", place, value=heading, words={"last": letters(_WIDEST - 1)})
+        elif column_is_personal(heading, [r.at(index) for r in sample if not is_empty(r.at(index))]):
             sink.add("SG-I14", "column_personal", place, value=heading)
-        elif near := nearest(heading, list(wanted)):
+        elif near := nearest(heading, wanted) if search else None:
             renamed = True
             sink.add("SG-I04", "column_renamed", place, value=heading, words={"known": near})
         else:
-            sink.add("SG-I03", "column_unknown", place, value=heading, words={"help": _other_name(heading, found.spec)})
+            hint = _other_name(heading, found.spec) if search else ""
+            sink.add("SG-I03", "column_unknown", place, value=heading, words={"help": hint})
+    _report_nameless(sheet, header, known, sink)
     return renamed
+
+
+def _report_nameless(sheet: Sheet, header: Row, known: set[int], sink: Findings) -> None:
+    """Report columns with values but no heading, however far down the first value stands."""
+    width = len(header.values)
+    blank = [index for index, value in enumerate(header.values) if is_empty(value) and index not in known]
+    found: dict[int, int] = {}
+    for row in sheet.rows():
+        if row.number > header.number and (blank or len(row.values) > width):
+            for index in (*blank, *range(width, len(row.values))):
+                if index not in found and not is_empty(row.at(index)):
+                    found[index] = row.number
+    for index, number in sorted(found.items()):
+        sink.add("SG-I23", "column_without_heading", Place(sheet.name, number, None, letters(index)),
+                 value=letters(index), words={"letter": letters(index)})  # fmt: skip
 
 
 def _other_name(heading: str, spec: SheetSpec) -> Text | str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal, Protocol, TypeAlias
 
-from styringsgraf.namespaces import PREFIXES
+from styringsgraf.namespaces import PREFIXES, clean
 from styringsgraf.quality.report import Finding
 from styringsgraf.terms import NamedNode, Quad
 
@@ -69,9 +69,12 @@ class Book:
     sheets: tuple[Sheet, ...]
 
 
+_UNSEEN: Final = 20
+
+
 def is_empty(value: Value) -> bool:
-    """Tell whether a cell holds nothing: '' or only (also non-breaking) whitespace."""
-    return isinstance(value, str) and not value.strip()
+    """Tell whether a cell holds nothing: '' or only whitespace (also non-breaking) and marks nobody sees."""
+    return isinstance(value, str) and (not value or (len(value) <= _UNSEEN and not clean(value)) or not value.strip())
 
 
 def letters(index: int) -> str:

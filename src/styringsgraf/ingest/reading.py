@@ -1,20 +1,24 @@
 """One file in, documents and findings out: the whole import of one file, in order."""
 
 import hashlib
+from typing import Final
 
 from styringsgraf.errors import InputError
 from styringsgraf.ingest.build import build
 from styringsgraf.ingest.context import Context
 from styringsgraf.ingest.fields import FieldReader
 from styringsgraf.ingest.findings import Findings
-from styringsgraf.ingest.headings import assign, match
 from styringsgraf.ingest.mapping import Mapping, shipped
 from styringsgraf.ingest.model import Book, Imported, ImportedDocument, Known
 from styringsgraf.ingest.sdg import sdg_codes
+from styringsgraf.ingest.sheets import assign, match
 from styringsgraf.ingest.words import WordList
 from styringsgraf.ingest.workbook import open_book
 from styringsgraf.namespaces import Minter, clean
 from styringsgraf.settings import Settings, settings
+
+#: Findings on sheets that were left out.
+_UNREAD: Final = frozenset({"SG-I06", "SG-I27"})
 
 
 def read(
@@ -39,12 +43,22 @@ def read(
     lists = {list_name: WordList.of(list_name, entries) for list_name, entries in chosen.lists.items()}
     context = Context(minter, known, sink, sdg_codes())
     build(matched, chosen, context, FieldReader(sink, lists, context.sdg), name)
+    _report_hollow(context)
     digest = hashlib.sha256(content).hexdigest()
     documents = tuple(
         ImportedDocument(d.iri, d.organisation, d.edition, d.graph, d.quads(), name, digest, chosen.name)
         for d in context.documents.values()
     )
     return Imported(documents, sink.all())
+
+
+def _report_hollow(context: Context) -> None:
+    """Report documents that nothing was read for although there were sheets: a mapping for another kind of file."""
+    unread = any(finding.rule in _UNREAD for finding in context.sink.found)
+    for document in context.documents.values() if unread else ():
+        if not any(iri.startswith(f"{document.iri}/") for iri in context.nodes):
+            words = {"edition": document.edition}
+            context.sink.add("SG-I27", "document_hollow", focus=document.iri, value=document.edition, words=words)
 
 
 def guess(book: Book) -> Mapping:

@@ -75,9 +75,9 @@ class SheetBuilder:
                 org, edition = record.text(entity.organisation) or "", code_of(entity, record) or ""
                 return documents.get(self.context.minter.document(org, edition))
         named_edition = record.text("in-document")
-        if named_edition is not None:
-            return next((d for d in documents.values() if d.edition == slug(named_edition)), None)
-        return next(iter(documents.values())) if len(documents) == 1 else None
+        meant = [d for d in documents.values() if named_edition is None or d.edition == slug(named_edition)]
+        # Two municipalities may have an edition of the same name: then nothing says whose row it is.
+        return meant[0] if len(meant) == 1 else None
 
     def _entity(
         self, entity: Entity, record: Record, document: DocumentGraphs, row: dict[str, str], each: str | None = None

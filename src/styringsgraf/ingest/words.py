@@ -7,7 +7,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 
 from styringsgraf.ingest import numbers
-from styringsgraf.ingest.model import Percent
+from styringsgraf.ingest.model import Broken, Percent
 from styringsgraf.namespaces import clean, slug
 
 _COMPARED = 200  # a longer text is no misspelt name
@@ -79,6 +79,8 @@ def shown(raw: object) -> str:
     """Return a cell for a finding: as text, at most 200 characters."""
     if isinstance(raw, datetime | date):
         return raw.isoformat()[:10]
+    if isinstance(raw, Broken):
+        return raw.text or "="
     limit = 200
     text = clean(raw) if isinstance(raw, str) else printed(raw)
     return text if len(text) <= limit else text[:limit] + "…"
