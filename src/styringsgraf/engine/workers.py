@@ -16,6 +16,7 @@ from typing import Final
 
 from styringsgraf import errors
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, guard
+from styringsgraf.engine.caller import Caller
 from styringsgraf.engine.child import Child, Gone
 from styringsgraf.engine.crew import DEFAULTS, Crew, Options, nothing
 from styringsgraf.engine.wire import Request
@@ -68,20 +69,33 @@ class WorkerPool:
         with self._changed:
             return self._crew.release
 
-    def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = EVERY_GRAPH) -> Answer:
+    def answer(
+        self,
+        query: str,
+        accept: str | None,
+        limits: Limits,
+        dataset: Dataset = EVERY_GRAPH,
+        caller: Caller | None = None,
+    ) -> Answer:
         """Run any query form and return bytes in the representation ``accept`` likes best.
 
-        The time limit counts from when a process takes the query; the wait for one is bounded as well.
+        The time limit counts from when a process takes the query; the wait for one is bounded as well. When the
+        ``caller`` leaves, the query ends at once, and raises what nobody will read.
         Raises BadQuery, NotAcceptable, TimedOut, TooLarge, Busy (``values["retry_after"]``, seconds), Environment.
         """
         guard.check(query, max_bytes=self._options.length, max_nesting=self._options.nesting)
-        request = Request(query, accept, limits, dataset)
+        request, asking = Request(query, accept, limits, dataset), caller or Caller()
         for _ in range(ATTEMPTS):
-            crew, child = self._take(max(limits.seconds, PAUSE_SECONDS))
+            with asking.ending(self._wake):
+                crew, child = self._take(max(limits.seconds, PAUSE_SECONDS), asking)
             try:
-                return replace(child.ask(request), release=crew.release)
+                with asking.ending(child.kill):
+                    return replace(child.ask(request), release=crew.release)
             except Gone:
                 continue
+            except errors.Busy:
+                self._refuse_when_closed()
+                raise
             finally:
                 self._give_back(crew, child)
         raise errors.Busy("engine.lost", retry_after=1)
@@ -122,7 +136,11 @@ class WorkerPool:
 
     # Taking a process and giving it back: first come, first served.
 
-    def _take(self, patience: float) -> tuple[Crew, Child]:
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _take(self, patience: float, caller: Caller) -> tuple[Crew, Child]:
         place = object()
         with self._changed:
             self._refuse_when_closed()
@@ -132,9 +150,10 @@ class WorkerPool:
             self._line.append(place)
             try:
                 while True:
-                    if not self._changed.wait_for(lambda: self._my_turn(place), patience):
+                    if not self._changed.wait_for(lambda: caller.gone or self._my_turn(place), patience):
                         raise self._too_many(waiting, patience)
                     self._refuse_when_closed()
+                    caller.refuse_when_gone()
                     if self._hopeless():
                         raise copy(self._crew.fault or self._too_many(waiting, patience))
                     child = self._crew.idle.popleft()
