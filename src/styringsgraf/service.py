@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from styringsgraf import pipeline, resources
+from styringsgraf import errors, pipeline, resources
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits
+from styringsgraf.engine.caller import Caller
 from styringsgraf.engine.workers import Options, WorkerPool
 from styringsgraf.namespaces import Minter
 from styringsgraf.questions import Catalogue, Result, answer, load
@@ -18,6 +19,9 @@ from styringsgraf.search import NAME as SEARCH_INDEX
 from styringsgraf.search import Finder
 from styringsgraf.settings import Settings
 from styringsgraf.thread import Direction, Thread, red_thread
+
+#: When to ask again after the service had no release, or was stopping, seconds.
+_RETRY_SECONDS: Final = 5
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Service:
         self._view: _View | None = None
         self._pool_lock = threading.Lock()
         self._pool: WorkerPool | None = None
+        self._ending = threading.Event()
 
     @classmethod
     def open(cls, config: Settings, progress: Callable[[str], None] | None = None) -> Self:
@@ -54,15 +59,19 @@ class Service:
         self.close()
 
     def close(self) -> None:
-        """End the workers and let go of the release."""
-        with self._pool_lock:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
+        """End the workers and let go of the release, or leave that to the last one who is using it."""
+        self.end_foreign_queries()
         with self._lock:
-            if self._view is not None:
-                self._view.reader.close()
-                self._view = None
+            view, self._view = self._view, None
+            if view is not None and view.users == 0:
+                view.reader.close()
+
+    def end_foreign_queries(self) -> None:
+        """End foreign queries, those that wait and those that run, and take no more: each is told so (Busy)."""
+        self._ending.set()
+        pool = self._pool  # without the lock: it is held while a pool moves to another release
+        if pool is not None:
+            pool.close()
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
@@ -82,11 +91,17 @@ class Service:
         """Return the view of the release the pointer names; call with the lock held."""
         current = self.store.current_id()
         if self._view is None or self._view.reader.manifest.id != current:
-            opened = _View(self.store.reader())
+            opened = _View(self._opened())
             old, self._view = self._view, opened
             if old is not None and old.users == 0:
                 old.reader.close()
         return self._view
+
+    def _opened(self) -> Reader:
+        """Open the current release. The folder can lose it while we serve: that is our trouble, not the caller's."""
+        if self.store.current_id() is None:
+            raise errors.Busy("service.no-release", retry_after=_RETRY_SECONDS)
+        return self.store.reader()
 
     def probe(self) -> Manifest:
         """Return the current release's manifest after a query on it has worked."""
@@ -112,25 +127,40 @@ class Service:
 
     def thread(self, node: str, direction: Direction, *, lang: str, depth: int = 12) -> Thread:
         """Return the red thread of a node named by IRI, prefixed name, SDG code or org/edition/code."""
-        with self.reader() as reader:
-            return red_thread(reader.engine, node, direction, self._minter, lang=lang, depth=depth)
+        return self.released_thread(node, direction, lang=lang, depth=depth)[1]
 
-    def foreign_query(self, query: str, accept: str | None, dataset: Dataset = EVERY_GRAPH) -> Answer:
-        """Run somebody else's query in a killable worker, within the limits of the settings."""
+    def released_thread(self, node: str, direction: Direction, *, lang: str, depth: int = 12) -> tuple[str, Thread]:
+        """Return the thread as ``thread`` does, after the id of the release it is read from."""
+        with self.reader() as reader:
+            found = red_thread(reader.engine, node, direction, self._minter, lang=lang, depth=depth)
+            return reader.manifest.id, found
+
+    def foreign_query(
+        self, query: str, accept: str | None, dataset: Dataset = EVERY_GRAPH, caller: Caller | None = None
+    ) -> Answer:
+        """Run somebody else's query in a killable worker, within the limits of the settings.
+
+        It ends when ``caller`` leaves. Raises what ``WorkerPool.answer`` raises.
+        """
         limits = Limits(self.config.query_seconds, self.config.query_rows, self.config.query_bytes)
-        return self._workers().answer(query, accept, limits, dataset)
+        return self._workers().answer(query, accept, limits, dataset, caller)
 
     def _workers(self) -> WorkerPool:
         """Return the pool, on the current release; made at the first foreign query. It has a reader of its own."""
         with self._pool_lock:
+            if self._ending.is_set():
+                raise errors.Busy("engine.closing", retry_after=_RETRY_SECONDS)
             if self._pool is None:
-                reader = self.store.reader()
+                reader = self._opened()
                 name = reader.manifest.id
                 self._pool = WorkerPool(reader.path, Options.of(self.config), release=name, left=reader.close)
             elif self._pool.release != self.store.current_id():
-                reader = self.store.reader()
+                reader = self._opened()
                 self._pool.switch(reader.path, release=reader.manifest.id, left=reader.close)
-            return self._pool
+            pool = self._pool
+        if self._ending.is_set():  # who ends the queries may have looked before the pool was there
+            pool.close()
+        return pool
 
 
 def json_bytes(body: Any) -> bytes:

@@ -1,37 +1,18 @@
-"""The ASGI application: routers, problem answers, and API documentation from local files."""
+"""The ASGI application: routers, problem answers, documentation, and the edge around them all."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Final
 
-import fastapi_offline
 from fastapi import FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse, RedirectResponse
-from fastapi.staticfiles import StaticFiles
 
 from styringsgraf import __version__
 from styringsgraf.service import Service
-from styringsgraf.web import meta, problem, questions, sparql, state
-
-_ASSETS: Final = Path(fastapi_offline.__file__).parent / "static"
-_PROBLEM: Final[dict[str, Any]] = {
-    "type": "object",
-    "description": "RFC 9457 problem details",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-    },
-}
+from styringsgraf.web import changes, docs, foreign, health, meta, openapi, problem, questions, sparql, state, threads
+from styringsgraf.web.edge import Edge, Undelivered
 
 
 def create_app(service: Service) -> FastAPI:
-    """Return the application over one service; the caller owns the service and closes it."""
+    """Return the application over one service, which is closed when the server stops."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -46,41 +27,23 @@ def create_app(service: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        # A redirect to the address without its slash would go to whatever host the caller named.
+        redirect_slashes=False,
     )
+    undelivered = Undelivered()
     state.attach(app, service)
+    foreign.attach(app, foreign.ForeignQueries(service, undelivered))
     problem.install(app)
-    for router in (meta.health, meta.router, questions.router(service), sparql.router):
+    app.add_middleware(Edge, undelivered=undelivered)
+    for router in (
+        health.router(),
+        meta.router,
+        threads.router,
+        changes.router,
+        questions.router(service),
+        sparql.router,
+    ):
         app.include_router(router)
-    _local_docs(app)
-    _describe_problems(app)
+    docs.install(app)
+    openapi.describe(app)
     return app
-
-
-def _local_docs(app: FastAPI) -> None:
-    """Serve the API documentation from installed files: no request leaves the host."""
-    app.mount("/api/assets", StaticFiles(directory=_ASSETS), name="assets")
-
-    @app.get("/api/docs", include_in_schema=False)
-    def docs() -> HTMLResponse:
-        return get_swagger_ui_html(
-            openapi_url="../api/openapi.json",
-            title="styringsgraf API",
-            swagger_js_url="../api/assets/swagger-ui-bundle.js",
-            swagger_css_url="../api/assets/swagger-ui.css",
-            swagger_favicon_url="../api/assets/favicon.png",
-        )
-
-    @app.get("/", include_in_schema=False)
-    def start() -> RedirectResponse:
-        return RedirectResponse("api/docs", status_code=303)
-
-
-def _describe_problems(app: FastAPI) -> None:
-    plain = app.openapi
-
-    def described() -> dict[str, Any]:
-        schema = plain()
-        schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
-        return schema
-
-    app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend the schema

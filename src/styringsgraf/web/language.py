@@ -4,8 +4,10 @@ from typing import Final
 
 from fastapi import Request
 
+from styringsgraf import errors
 from styringsgraf.settings import settings
 from styringsgraf.texts import LANGUAGES
+from styringsgraf.web.parameters import shortened
 
 #: Browsers say 'no' for Norwegian without saying which; it is read as bokmål.
 _TAGS: Final = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en"}
@@ -18,13 +20,21 @@ def language_of(request: Request) -> str:
         return asked
     best: str = settings().lang
     quality = 0.0
-    for part in request.headers.get("accept-language", "").split(","):
-        tag, _, weight = part.strip().partition(";q=")
-        known = _TAGS.get(tag.split("-")[0].lower())
+    for part in ",".join(request.headers.getlist("accept-language")).split(","):
+        tag, _, weight = part.partition(";")
+        known = _TAGS.get(tag.strip().split("-")[0].lower())
         try:
-            wish = float(weight) if weight else 1.0
+            wish = float(weight.strip().removeprefix("q=")) if weight else 1.0
         except ValueError:
             continue
         if known and wish > quality:
             best, quality = known, wish
     return best
+
+
+def asked_language(request: Request) -> str:
+    """Return the reader's language; a ``?lang=`` that we do not have is an error, as every unknown value is."""
+    asked = request.query_params.get("lang")
+    if asked is not None and asked not in LANGUAGES:
+        raise errors.BadParameter("web.choice", name="lang", value=shortened(asked), offered=", ".join(LANGUAGES))
+    return language_of(request)

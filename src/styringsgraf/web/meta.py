@@ -1,19 +1,21 @@
-"""Health, limits, releases and the red thread over HTTP."""
+"""Limits, quality rules and releases over HTTP."""
 
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 
-from styringsgraf import errors
+from styringsgraf.formats import QUESTION
+from styringsgraf.quality import rules as quality_rules
+from styringsgraf.releases import listing
 from styringsgraf.settings import Settings, settings
-from styringsgraf.thread import Direction
-from styringsgraf.web.language import language_of
-from styringsgraf.web.parameters import choice, single_values, whole_number
+from styringsgraf.tables import render
+from styringsgraf.web.answers import table_headers
+from styringsgraf.web.language import asked_language
+from styringsgraf.web.openapi import LANG, formats, problems, success
+from styringsgraf.web.parameters import only, single_values, wanted_format
 from styringsgraf.web.state import service_of
 
 router = APIRouter(prefix="/api/v1")
-health = APIRouter(prefix="/health", tags=["health"])
 
 #: The settings a caller can run into, by the names the settings table uses.
 LIMITS: Final = (
@@ -31,27 +33,8 @@ LIMITS: Final = (
 )
 
 
-DIRECTIONS: Final[tuple[Direction, ...]] = ("up", "down", "both")
-
-
-@health.get("/live", summary="The process runs")
-def live() -> dict[str, str]:
-    """Answer as long as the process can answer at all."""
-    return {"status": "live"}
-
-
-@health.get("/ready", summary="A release is open and answers")
-def ready(request: Request) -> JSONResponse:
-    """Answer 200 when the current release is open and a query on it works, else 503."""
-    try:
-        manifest = service_of(request).probe()
-    except errors.StyringsgrafError as fault:
-        return JSONResponse({"status": "not ready", "reason": fault.sentence(language_of(request))}, 503)
-    return JSONResponse({"status": "ready", "release": manifest.id})
-
-
-@router.get("/limits", summary="Limits in force", tags=["service"])
-def limits() -> dict[str, dict[str, Any]]:
+@router.get("/limits", summary="Limits in force", tags=["service"], responses=problems())
+async def limits() -> dict[str, dict[str, Any]]:
     """Return every limit with its value and what it bounds."""
     current = settings()
     return {
@@ -60,33 +43,35 @@ def limits() -> dict[str, dict[str, Any]]:
     }
 
 
-@router.get("/releases", summary="All releases, newest first", tags=["releases"])
-def releases(request: Request) -> dict[str, Any]:
+@router.get("/rules", summary="All quality rules, described", tags=["quality"], responses=problems())
+def rules() -> list[dict[str, Any]]:
+    """Return every quality rule: label, explanation and messages in three languages, severities, whether it stops."""
+    return [rule.as_json() for rule in quality_rules.load().rules]
+
+
+@router.get(
+    "/releases",
+    summary="All releases, newest first",
+    tags=["releases"],
+    response_class=Response,
+    responses={**success("The releases", QUESTION, release=True), **problems(400, 406)},
+    openapi_extra={"parameters": [formats(QUESTION), LANG]},
+)
+def releases(request: Request) -> Response:
     """Return the releases with their graphs' hashes and counts, and which one is current."""
-    service = service_of(request)
-    current = service.probe()
-    return {
-        "current": current.id,
-        "releases": [manifest.as_json() for manifest in reversed(service.store.list())],
-    }
+    only(single_values(request), ("format", "lang"))
+    representation, lang, service = wanted_format(request, QUESTION), asked_language(request), service_of(request)
+    current = service.probe().id
+    found = listing(service.store.list(), current, lang)
+    return Response(
+        render(found, representation.name, lang),
+        headers=table_headers("releases", representation, lang, current),
+        media_type=representation.content_type,
+    )
 
 
-@router.get("/releases/{release}", summary="One release", tags=["releases"])
+@router.get("/releases/{release}", summary="One release", tags=["releases"], responses=problems(404))
 def release(request: Request, release: str) -> dict[str, Any]:
     """Return one release's manifest."""
     found: dict[str, Any] = service_of(request).store.get(release).as_json()
     return found
-
-
-@router.get("/thread", summary="The red thread of a node", tags=["thread"])
-def thread(request: Request) -> Response:
-    """Return what a node leads to (up) and what leads to it (down), with the basis of every link."""
-    values = single_values(request)
-    node = values.get("node", "").strip()
-    if not node:
-        raise errors.BadParameter("service.node-missing")
-    direction = choice("direction", values.get("direction"), "both", DIRECTIONS)
-    depth = whole_number("depth", values.get("depth"), 12, 1, 50)
-    lang = language_of(request)
-    found = service_of(request).thread(node, direction, lang=lang, depth=depth)
-    return JSONResponse(found.to_json(), headers={"Content-Language": lang, "Vary": "Accept, Accept-Language"})

@@ -3,18 +3,27 @@
 import re
 import traceback
 import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 import structlog
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from styringsgraf import errors
 from styringsgraf.formats import PROBLEM_JSON
 from styringsgraf.texts import pick, text
 from styringsgraf.web.language import language_of
+from styringsgraf.web.parameters import shortened
+from styringsgraf.web.state import service_of
 
 log = structlog.get_logger(__name__)
+
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def kind_of(error: type[errors.StyringsgrafError]) -> str:
@@ -22,50 +31,89 @@ def kind_of(error: type[errors.StyringsgrafError]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", error.__name__).lower()
 
 
-def problem(request: Request, error: errors.StyringsgrafError) -> JSONResponse:
-    """Return the problem answer; ``type`` is stable and names the sentence, ``title`` the kind."""
-    lang = language_of(request)
-    body: dict[str, object] = {
+def document(error: errors.StyringsgrafError, instance: str, lang: str, status: int | None = None) -> dict[str, object]:
+    """Return the problem as JSON; ``type`` is stable and names the sentence, ``title`` the kind."""
+    return {
         "type": f"https://w3id.org/styringsgraf/problems/{error.slug}",
         "title": pick(text(f"problems.{kind_of(type(error))}"), lang),
-        "status": error.status,
+        "status": status or error.status,
         "detail": error.sentence(lang),
-        "instance": request.url.path,
+        "instance": instance,
     }
+
+
+def problem(request: Request, error: errors.StyringsgrafError, status: int | None = None) -> JSONResponse:
+    """Return the problem answer; ``status`` where it is not the error's own."""
+    lang = language_of(request)
+    public = _public(request, error)
     headers = {"Content-Language": lang, "Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
     if isinstance(error, errors.Busy):
         headers["Retry-After"] = str(error.values.get("retry_after", 1))
     if isinstance(error, errors.MethodNotAllowed):
-        headers["Allow"] = str(error.values.get("allowed", "GET"))
-    return JSONResponse(body, error.status, headers, media_type=PROBLEM_JSON)
+        headers["Allow"] = str(error.values.get("allowed", "GET, HEAD"))
+    body = document(public, shortened(request.url.path), lang, status)
+    return JSONResponse(body, status or error.status, headers, media_type=PROBLEM_JSON)
 
 
-def _known(request: Request, error: Exception) -> JSONResponse:
+def unexpected(request: Request, fault: Exception) -> JSONResponse:
+    """Log what happened under an id, and tell the caller the id only."""
+    incident = uuid.uuid4().hex[:12]
+    log.error("unexpected", incident=incident, path=request.url.path, trace=traceback.format_exception(fault))
+    return problem(request, errors.StyringsgrafError("internal", kind=type(fault).__name__, id=incident))
+
+
+def _public(request: Request, error: errors.StyringsgrafError) -> errors.StyringsgrafError:
+    """Return the error as anybody may see it: a path of this machine is for the log, its last name for the caller."""
+    folder = service_of(request).config.data
+    values: dict[str, object] = {}
+    for name, value in error.values.items():
+        if isinstance(value, Path):
+            values[name] = value.name
+        elif isinstance(error, errors.Environment) and isinstance(value, str | BaseException):
+            # The system's own words hold the path in the middle.
+            values[name] = str(value).replace(str(folder.resolve()), folder.name).replace(str(folder), folder.name)
+        else:
+            values[name] = value
+    if isinstance(error, errors.Environment) or values != error.values:
+        log.error("environment", path=request.url.path, sentence=str(error))
+    return error if values == error.values else type(error)(error.key, **values)
+
+
+async def _known(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, errors.StyringsgrafError)  # noqa: S101 - registered for this class only
     return problem(request, error)
 
 
-def _framework(request: Request, error: Exception) -> JSONResponse:
-    """Turn the framework's own 404 and 405 into our shape."""
+async def _framework(request: Request, error: Exception) -> JSONResponse:
+    """Turn the framework's own answers into our shape."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
-    if error.status_code == errors.MethodNotAllowed.status:
-        allowed = (error.headers or {}).get("Allow", "GET")
-        return problem(
-            request,
-            errors.MethodNotAllowed("web.method", path=request.url.path, method=request.method, allowed=allowed),
-        )
-    return problem(request, errors.NotFound("web.no-such-path", path=request.url.path))
+    path, status = shortened(request.url.path), error.status_code
+    if status == errors.MethodNotAllowed.status:
+        allowed = ", ".join(_allowed(request))
+        values = {"path": path, "method": shortened(request.method), "allowed": allowed}
+        return problem(request, errors.MethodNotAllowed("web.method", **values))
+    if status == errors.NotFound.status:
+        return problem(request, errors.NotFound("web.no-such-path", path=path))
+    return problem(request, errors.UsageError("web.refused", path=path, reason=error.detail), status)
 
 
-def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    """Log what happened under an id, and tell the caller the id only."""
-    incident = uuid.uuid4().hex[:12]
-    log.error("unexpected", incident=incident, path=request.url.path, trace=traceback.format_exception(error))
-    return problem(request, errors.StyringsgrafError("internal", kind=type(error).__name__, id=incident))
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
+    return problem(request, errors.BadParameter("web.invalid", name=shortened(name), reason=first["msg"]))
+
+
+def _allowed(request: Request) -> Iterator[str]:
+    """Yield the methods this path takes. Several routes may share it, so each method is tried on all of them."""
+    for method in _METHODS:
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            yield from ("GET", "HEAD") if method == "GET" else (method,)
 
 
 def install(app: FastAPI) -> None:
-    """Register the handlers."""
+    """Register the handlers. They are coroutines: an error is told also when all threads are taken."""
     app.add_exception_handler(errors.StyringsgrafError, _known)
     app.add_exception_handler(HTTPException, _framework)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(RequestValidationError, _invalid)

@@ -5,13 +5,17 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from styringsgraf.formats import QUESTION, Format
+from styringsgraf.formats import QUESTION
 from styringsgraf.questions import Question
+from styringsgraf.questions.header import Parameter
+from styringsgraf.questions.resolver import LONGEST
 from styringsgraf.service import Service
 from styringsgraf.settings import settings
 from styringsgraf.tables import render
-from styringsgraf.texts import LANGUAGES, pick
-from styringsgraf.web.language import language_of
+from styringsgraf.texts import pick
+from styringsgraf.web.answers import table_headers
+from styringsgraf.web.language import asked_language
+from styringsgraf.web.openapi import LANG, formats, problems, query, success
 from styringsgraf.web.parameters import single_values, wanted_format, whole_number
 from styringsgraf.web.state import service_of
 
@@ -48,29 +52,22 @@ def _add(made: APIRouter, question: Question) -> None:
             description=pick(question.description, "en"),
             response_class=Response,
             openapi_extra=_openapi(question, path),
-            responses=_responses(),
+            responses={**success("The rows", QUESTION, release=True), **problems(400, 404, 406)},
         )
 
 
 def _endpoint(name: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        values = single_values(request) | request.path_params
+        values = single_values(request)
         representation = wanted_format(request, QUESTION)
-        lang = language_of(request)
+        lang = asked_language(request)
         limit = whole_number("limit", values.get("limit"), settings().answer_rows, 1, settings().answer_rows)
         offset = whole_number("offset", values.get("offset"), 0, 0, _MAX_OFFSET)
         own = {key: value for key, value in values.items() if key not in _COMMON}
         result = service_of(request).ask(name, own, lang=lang, limit=limit, offset=offset)
-        headers = {
-            "Content-Language": lang,
-            "Vary": "Accept, Accept-Language",
-            "X-Styringsgraf-Release": result.release or "",
-        }
+        headers = table_headers(name, representation, lang, result.release)
         if result.truncated:
             headers["X-Styringsgraf-Truncated"] = "true"
-        if representation.name in {"xlsx", "csv-no"}:
-            suffix = "csv" if representation.name == "csv-no" else "xlsx"
-            headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
         return Response(
             render(result, representation.name, lang), headers=headers, media_type=representation.content_type
         )
@@ -85,32 +82,26 @@ def _openapi(question: Question, path: str) -> dict[str, Any]:
             "in": "path" if f"{{{parameter.name}}}" in path else "query",
             "required": parameter.required or f"{{{parameter.name}}}" in path,
             "description": pick(parameter.label, "en"),
-            "schema": {"type": "integer" if parameter.type in {"integer", "year"} else "string"},
+            "schema": _schema(parameter),
             "example": parameter.example,
         }
         for parameter in question.parameters
     ]
-    common: list[dict[str, Any]] = [
-        _common("lang", {"type": "string", "enum": list(LANGUAGES)}, "Language of labels and messages"),
-        _common("format", {"type": "string", "enum": [f.name for f in QUESTION]}, "Format; else the Accept header"),
-        _common("limit", {"type": "integer", "minimum": 1, "maximum": settings().answer_rows}, "Rows in one page"),
-        _common("offset", {"type": "integer", "minimum": 0, "maximum": _MAX_OFFSET}, "Rows to skip"),
+    rows = settings().answer_rows
+    common = [
+        LANG,
+        formats(QUESTION),
+        query("limit", "Rows in one page", {"type": "integer", "minimum": 1, "maximum": rows}),
+        query("offset", "Rows to skip", {"type": "integer", "minimum": 0, "maximum": _MAX_OFFSET}),
     ]
     return {"parameters": own + common}
 
 
-def _common(name: str, schema: dict[str, Any], text: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
-
-
-def _responses() -> dict[int | str, dict[str, Any]]:
-    def body(row: Format) -> dict[str, Any]:
-        return {"schema": {"type": "object" if row.name == "json" else "string"}}
-
-    problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    return {
-        200: {"description": "The rows", "content": {row.media_type: body(row) for row in QUESTION}},
-        400: {"description": "A parameter is missing or wrong", **problem},
-        404: {"description": "A thing a parameter names does not exist", **problem},
-        406: {"description": "No such format", **problem},
-    }
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    match parameter.type:
+        case "year":
+            return {"type": "integer", "minimum": 1900, "maximum": 2199}
+        case "integer":
+            return {"type": "integer"}
+        case _:
+            return {"type": "string", "minLength": 1 if parameter.required else 0, "maxLength": LONGEST}

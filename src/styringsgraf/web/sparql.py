@@ -1,17 +1,18 @@
 """/sparql: SPARQL 1.1 Protocol for queries, as one table of method × body; the work is done in killable workers."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from styringsgraf import errors
 from styringsgraf.engine import Dataset
 from styringsgraf.formats import FORMATS, SPARQL_GRAPH, SPARQL_ROWS, by_name
 from styringsgraf.settings import settings
-from styringsgraf.web.state import service_of
+from styringsgraf.web.foreign import foreign_of
+from styringsgraf.web.openapi import formats, problems, query, success
+from styringsgraf.web.parameters import shortened
 
 router = APIRouter()
 
@@ -23,28 +24,28 @@ _OFFERED: Final = (*SPARQL_ROWS, *SPARQL_GRAPH)
 _ENCODED: Final = 3
 
 
-def _parameter(name: str, text: str, *, many: bool = False) -> dict[str, Any]:
-    one = {"type": "string"}
-    schema = {"type": "array", "items": one} if many else one
-    return {"name": name, "in": "query", "required": name == "query", "description": text, "schema": schema}
+#: More fields than this nobody needs; what follows them would only cost time.
+_FIELDS: Final = 200
 
-
+_IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _DATASET: Final = (
-    _parameter("default-graph-uri", "Graphs whose union is the default graph; else all graphs", many=True),
-    _parameter("named-graph-uri", "Graphs that GRAPH may name; else all graphs", many=True),
-    _parameter("format", ", ".join(row.name for row in _OFFERED)),
+    query("default-graph-uri", "Graphs whose union is the default graph; else all graphs", _IRIS),
+    query("named-graph-uri", "Graphs that GRAPH may name; else all graphs", _IRIS),
+    formats(_OFFERED),
 )
-_GET: Final = {"parameters": [_parameter("query", "The SPARQL query"), *_DATASET]}
+_TEXT: Final = {"type": "string", "minLength": 1}
+_GET: Final = {"parameters": [query("query", "The SPARQL query", _TEXT, required=True), *_DATASET]}
 _POST: Final = {
     "parameters": list(_DATASET),
     "requestBody": {
         "required": True,
         "content": {
-            DIRECT: {"schema": {"type": "string"}},
-            FORM: {"schema": {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}},
+            DIRECT: {"schema": _TEXT},
+            FORM: {"schema": {"type": "object", "required": ["query"], "properties": {"query": _TEXT}}},
         },
     },
 }
+_ANSWERS: Final = {**success("The answer", _OFFERED, release=True), **problems(400, 406, 413, 504)}
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,12 @@ def _decoded(raw: bytes) -> str:
 
 
 def _fields(raw: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(_decoded(raw), keep_blank_values=True, encoding="utf-8", errors="replace", max_num_fields=200)
+    try:
+        return parse_qsl(_decoded(raw), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except UnicodeDecodeError as fault:
+        raise errors.BadQuery("web.encoding", position=fault.start) from None
+    except ValueError:
+        raise errors.BadQuery("web.fields", limit=_FIELDS) from None
 
 
 async def parse_request(request: Request) -> QueryRequest:
@@ -83,6 +89,9 @@ async def parse_request(request: Request) -> QueryRequest:
     url = _fields(request.url.query.encode())
     fields = url
     if request.method == "POST":
+        encoding = request.headers.get("content-encoding", "").strip().lower()
+        if encoding not in {"", "identity"}:
+            raise errors.UnsupportedMedia("web.content-encoding", encoding=shortened(encoding))
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media == FORM:
             fields = _fields(await _body(request)) + [pair for pair in url if pair[0] != "query"]
@@ -91,7 +100,7 @@ async def parse_request(request: Request) -> QueryRequest:
         elif media == UPDATE:
             raise errors.BadQuery("web.sparql-update")
         else:
-            raise errors.UnsupportedMedia("web.sparql-media", media=media)
+            raise errors.UnsupportedMedia("web.sparql-media", media=shortened(media))
     if any(name == "update" for name, _ in fields):
         raise errors.BadQuery("web.sparql-update")
     queries = [value for name, value in fields if name == "query"]
@@ -103,7 +112,7 @@ async def parse_request(request: Request) -> QueryRequest:
         tuple(value for name, value in fields if name == "default-graph-uri"),
         tuple(value for name, value in fields if name == "named-graph-uri"),
     )
-    return QueryRequest(queries[0], dataset, _accept(fields, request.headers.get("accept")))
+    return QueryRequest(queries[0], dataset, _accept(fields, ", ".join(request.headers.getlist("accept"))))
 
 
 def _accept(fields: list[tuple[str, str]], header: str | None) -> str | None:
@@ -113,17 +122,32 @@ def _accept(fields: list[tuple[str, str]], header: str | None) -> str | None:
         return header
     chosen = by_name(wanted, _OFFERED) or by_name(wanted, (FORMATS["json"], FORMATS["nq"]))
     if chosen is None:
-        raise errors.NotAcceptable("web.format", wanted=wanted, offered=", ".join(f.name for f in _OFFERED))
+        raise errors.NotAcceptable("web.format", wanted=shortened(wanted), offered=", ".join(f.name for f in _OFFERED))
     return chosen.media_type
 
 
-@router.get("/sparql", summary="SPARQL 1.1 query", tags=["sparql"], operation_id="sparql-get", openapi_extra=_GET)
-@router.post("/sparql", summary="SPARQL 1.1 query", tags=["sparql"], operation_id="sparql-post", openapi_extra=_POST)
+@router.get(
+    "/sparql",
+    summary="SPARQL 1.1 query",
+    tags=["sparql"],
+    operation_id="sparql-get",
+    response_class=Response,
+    responses=_ANSWERS,
+    openapi_extra=_GET,
+)
+@router.post(
+    "/sparql",
+    summary="SPARQL 1.1 query",
+    tags=["sparql"],
+    operation_id="sparql-post",
+    response_class=Response,
+    responses={**_ANSWERS, **problems(415)},
+    openapi_extra=_POST,
+)
 async def sparql(request: Request) -> Response:
     """Answer one SPARQL query over the union of all graphs of the current release."""
     asked = await parse_request(request)
-    service = service_of(request)
-    answer = await run_in_threadpool(service.foreign_query, asked.query, asked.accept, asked.dataset)
+    answer = await foreign_of(request).answer(request, asked.query, asked.accept, asked.dataset)
     headers = {"Vary": "Accept", "X-Styringsgraf-Release": answer.release}
     if answer.truncated:
         headers["X-Styringsgraf-Truncated"] = "true"

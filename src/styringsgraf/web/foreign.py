@@ -1,0 +1,62 @@
+"""Foreign queries: in threads of their own, while there is room for their answers, as long as somebody waits."""
+
+import asyncio
+from typing import Final
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI, Request
+
+from styringsgraf import errors
+from styringsgraf.engine import Answer, Dataset
+from styringsgraf.engine.caller import Caller
+from styringsgraf.engine.workers import Options
+from styringsgraf.service import Service
+from styringsgraf.web.edge import Undelivered
+
+#: Answers on their way to slow readers may fill so many times the size limit of one answer.
+ANSWERS: Final = 8
+_RETRY_SECONDS: Final = 5
+
+
+class ForeignQueries:
+    """Runs the queries of one application; as many at a time as may run or wait, and no thread more."""
+
+    def __init__(self, service: Service, undelivered: Undelivered) -> None:
+        self._service = service
+        self._undelivered = undelivered
+        self._room = ANSWERS * service.config.query_bytes
+        self._threads = CapacityLimiter(Options.of(service.config).processes + service.config.query_queue)
+
+    async def answer(self, request: Request, query: str, accept: str | None, dataset: Dataset) -> Answer:
+        """Run one query. Raises what the workers raise; Busy at once when there is no room for it or its answer."""
+        if self._undelivered.size >= self._room:
+            raise errors.Busy("web.undelivered", retry_after=_RETRY_SECONDS)
+        waiting = self._threads.borrowed_tokens
+        if waiting >= self._threads.total_tokens:
+            raise errors.Busy("engine.queue", waiting=waiting, retry_after=_RETRY_SECONDS)
+        caller = Caller()
+        watch = asyncio.create_task(_until_gone(request, caller))
+        try:
+            return await to_thread.run_sync(
+                self._service.foreign_query, query, accept, dataset, caller, limiter=self._threads
+            )
+        finally:
+            watch.cancel()
+
+
+def attach(app: FastAPI, queries: ForeignQueries) -> None:
+    """Give the application its foreign queries."""
+    app.state.foreign = queries
+
+
+def foreign_of(request: Request) -> ForeignQueries:
+    """Return the foreign queries of the application that handles this request."""
+    queries: ForeignQueries = request.app.state.foreign
+    return queries
+
+
+async def _until_gone(request: Request, caller: Caller) -> None:
+    """Wait for the client to hang up; then let its query end. The body has been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    await to_thread.run_sync(caller.leave)
