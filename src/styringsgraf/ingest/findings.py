@@ -56,6 +56,12 @@ RULES: Final[Mapping[str, Rule]] = {
     "SG-I26": _NOTE,  # an old .xls, in which formula errors and percentages cannot be told from empty cells and shares
     "SG-I27": _LOST,  # a sheet that looks like a known one, or a second of its kind, is left out; a document left empty
     "SG-I30": _DOUBT,  # a CSV whose letters are probably misread
+    "SG-I31": _LOST,  # a plan that supersedes itself, directly or in a circle
+    "SG-I32": _LOST,  # editions in the wrong order, a plan that ends before it starts
+    "SG-I33": _LOST,  # a forerunner in the same edition, or forerunners in a circle
+    "SG-I34": _LOST,  # one number claimed by two organisations, or two numbers of one
+    "SG-I35": _DOUBT,  # an indicator that changes unit between editions
+    "SG-I36": _DOUBT,  # an organisation that goes by two names
 }
 
 #: So many findings of one kind in one column are listed; the rest is counted in a last one.

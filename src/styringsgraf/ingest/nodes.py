@@ -136,15 +136,17 @@ def _identify(
     if forerunner:
         targets = tuple(dict.fromkeys((kind, *EDITION_KINDS)))
         found = resolve(forerunner, targets, document, context)
-        if found.iri is None:
-            report(found, forerunner, (kind,), place, context, made.iri, REVISION_OF)
+        if found.iri is None:  # no code of this file is near: a forerunner stands in another edition
+            unknown = Resolution(None, "SG-E03", "forerunner_unknown")
+            report(unknown, forerunner, (), place, context, made.iri, REVISION_OF)
         else:
             made.add(REVISION_OF, NamedNode(found.iri))
             endures = endures or context.enduring_of(found.iri)
     own = f"{document.edition}-{made.code}"
     endures = endures or context.minter.enduring(document.organisation, KINDS[kind], own)
     made.add(VERSION_OF, NamedNode(endures))
-    context.enduring[made.iri] = endures
+    # The first row counts; one that repeats the code is refused, and must not change what others come from.
+    context.enduring.setdefault(made.iri, endures)
 
 
 def _linked(

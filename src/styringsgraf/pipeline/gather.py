@@ -7,8 +7,10 @@ from styringsgraf import errors
 from styringsgraf.ingest import read
 from styringsgraf.ingest.model import ImportedDocument
 from styringsgraf.namespaces import Minter
+from styringsgraf.pipeline.editions import between_editions
 from styringsgraf.pipeline.inputs import InputFile
 from styringsgraf.pipeline.known import ReleaseKnown
+from styringsgraf.pipeline.owners import owners
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted
 from styringsgraf.quality.report import Finding, identity
@@ -44,7 +46,9 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
                 )
             documents[document.iri] = document
             known.add(document)
-    return Gathered(tuple(documents.values()), tuple(findings))
+    batch = tuple(documents.values())
+    findings += [*between_editions(known.table, batch, minter), *owners(known.table, batch, minter)]
+    return Gathered(batch, tuple(findings))
 
 
 def concerns_of(gathered: Gathered, given: Iterable[Accepted] = ()) -> Callable[[Accepted], bool]:

@@ -16,7 +16,7 @@ class ReleaseKnown:
     """Earlier files of the batch first, then the release; ``table`` runs a SELECT over it (None = no release)."""
 
     def __init__(self, table: Callable[[str], Table] | None) -> None:
-        self._table = table
+        self.table = table
         self._batch = MemoryKnown()
 
     def add(self, document: ImportedDocument) -> None:
@@ -32,8 +32,8 @@ class ReleaseKnown:
         return self._batch.exists(iri) or self._ask(_EXISTS, iri) is not None
 
     def _ask(self, query: str, iri: str) -> str | None:
-        if self._table is None:
+        if self.table is None:
             return None
-        rows = self._table(bind(query, {"node": NamedNode(iri)})).rows
+        rows = self.table(bind(query, {"node": NamedNode(iri)})).rows
         value = rows[0][0] if rows else None
         return value.value if value is not None else None
