@@ -48,9 +48,9 @@ def minter() -> Minter:
     return MINTER
 
 
-@pytest.fixture
-def lookup() -> MemoryLookup:
-    return MemoryLookup()
+@pytest.fixture(scope="session")
+def new_lookup() -> type[MemoryLookup]:
+    return MemoryLookup
 
 
 @pytest.fixture(autouse=True)

@@ -499,3 +499,11 @@ def test_two_documents_of_one_workbook_may_state_the_same(load: Plan, make: Call
     assert result.rules() == []
     for document in result.imported.documents:
         assert any(q.subject.value.endswith("/unit/a") for q in document.graphs[document.graph])
+
+
+def test_a_refused_row_does_not_change_what_others_come_from(plan: Plan) -> None:
+    goals = [("Kode", "Tittel", "Hovedmål", "Varig nøkkel"), ("D1", "A", "", "a"), ("D1", "B", "", "b")]
+    strategies = [("Kode", "Tittel", "Mål", "Forløper"), ("S1", "Gange", "", "D1")]
+    result = plan(Delmål=goals, Strategier=strategies)
+    assert result.only("SG-D06").value == "D1"
+    assert result.values("lia/hp-2026/strategy/S1", "dct:isVersionOf") == {"lia/sub-goal/a"}
