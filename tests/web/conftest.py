@@ -49,6 +49,12 @@ class Running:
         return self.foreign._threads.borrowed_tokens
 
     @property
+    def waiting(self) -> int:
+        """How many of them have no worker yet."""
+        pool = self.foreign._service._pool
+        return 0 if pool is None else len(pool._line)
+
+    @property
     def undelivered(self) -> int:
         """How many bytes of large answers are on their way."""
         return self.foreign._undelivered.size

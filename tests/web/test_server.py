@@ -94,8 +94,10 @@ def test_waiting_queries_take_no_thread_from_anybody_else(web: Any) -> None:
 
 
 def test_more_queries_than_may_wait_are_turned_away_at_once(web: Any) -> None:
-    opened = [web.ask(web.ENDLESS) for _ in range(61)]
+    opened = [web.ask(web.ENDLESS) for _ in range(60)]
     try:
+        assert web.eventually(lambda: (web.asking, web.waiting) == (60, 59))
+        opened.append(web.ask(web.ENDLESS))
         assert web.eventually(lambda: web.asking == 61)
         status, headers, body = web.get(ASK)
         assert (status, set(json.loads(body))) == (503, SHAPE)
