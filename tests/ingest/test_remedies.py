@@ -106,3 +106,11 @@ def test_words_planners_use_are_known(load: Plan, make: Plan, document: Any) -> 
         "https://w3id.org/styringsgraf/code/document-status/hearing"
     }
     assert any(predicate == "sg:value" and value == "1.2" for _, predicate, value in found.triples())
+
+
+def test_a_misspelt_reason_for_a_missing_result_is_corrected(load: Plan, make: Plan, document: Any) -> None:
+    above = [("Satsingsområde", "S Samfunn"), ("Fokusmål", "S.0 Folk trives")]
+    finding = card(load, make, document, Samfunn=[*above, CARD, (*S11[:4], "ikke mål")]).only("SG-I08")
+    assert "Skriv tallet, eller bruk «ikke målt», " in finding.message["nb"]
+    finding = card(load, make, document, Samfunn=[*above, CARD, (*S11[:4], "ca. 40")]).only("SG-I08")
+    assert "er ikke et tall" in finding.message["nb"]

@@ -227,6 +227,9 @@ class FieldReader:
                 value = self._number(both[1], column, place)
                 status = _as_status(self.choice(both[2], column, place))
                 return {} if value is None else status | {"value": (value,), "": (value,)}
+            if not any(letter.isdigit() for letter in raw):
+                known = words.offered(clean(raw), search=self.sink.may_suggest())
+                return self.fault("SG-I08", "result_unreadable", column, place, raw, known=known)
         value = self._number(raw, column, place)
         return {} if value is None else {"value": (value,), "": (value,)}
 
