@@ -21,8 +21,8 @@ _MOST_SKIPPED: Final = 10_000_000
 _ENDS: Final = "A plan (organisation/edition, edition or IRI) or a release (id, number or current)"
 _NUMBER: Final[dict[str, Any]] = {"type": "integer", "minimum": 0}
 _PARAMETERS: Final[list[dict[str, Any]]] = [
-    query("from", _ENDS, {"type": "string"}, required=True),
-    query("to", "Another of the same", {"type": "string"}, required=True),
+    query("from", _ENDS, {"type": "string", "minLength": 1}, required=True),
+    query("to", "Another of the same", {"type": "string", "minLength": 1}, required=True),
     query("only", "This kind of change only", {"type": "string", "enum": list(ALL_CHANGES)}),
     query("limit", "Changes in one page", {**_NUMBER, "minimum": 1}),
     query("offset", "Changes to skip", _NUMBER),

@@ -20,7 +20,12 @@ DIRECTIONS: Final[tuple[Direction, ...]] = ("up", "down", "both")
 #: Levels of a thread: what a caller gets without a wish, and the most.
 DEPTH: Final = (12, 50)
 _PARAMETERS: Final[list[dict[str, Any]]] = [
-    query("node", "An IRI, a UN code (3.4) or organisation/edition/code", {"type": "string"}, required=True),
+    query(
+        "node",
+        "An IRI, a UN code (3.4) or organisation/edition/code",
+        {"type": "string", "minLength": 1},
+        required=True,
+    ),
     query("direction", "What it leads to, what leads to it, or both", {"type": "string", "enum": list(DIRECTIONS)}),
     query("depth", "Levels to follow", {"type": "integer", "minimum": 1, "maximum": DEPTH[1]}),
     formats(THREAD),
