@@ -40,6 +40,7 @@ def test_questions_are_listed_with_an_example_that_works(capsys: pytest.CaptureF
     assert code == 0
     examples = [line.split()[1:] for line in out.splitlines() if line.strip().startswith("styringsgraf ask")]
     assert len(examples) == len(list(resources.questions().glob("*.*"))) >= 7
+    assert "[organisation=asker] [year=2015] [colour=red]\n" in out
     for example in examples:
         code, _, err = said(capsys, *example, "--format", "json")
         assert (code, err) == (0, "")

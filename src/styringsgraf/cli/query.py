@@ -37,12 +37,15 @@ def _values(pairs: list[str]) -> dict[str, str]:
 
 @app.command()
 def questions(lang: LangOption = None) -> None:
-    """List the questions, what they take, and an example of each."""
+    """List the questions, an example of each, and in brackets what else it takes."""
     chosen = configured(lang=lang).lang
     for question in load(questions_folder()).questions:
         example = " ".join(f"{p.name}={p.example}" for p in question.parameters if p.required)
+        others = " ".join(f"[{p.name}={p.example}]" for p in question.parameters if not p.required)
         typer.echo(f"{question.name}\n  {pick(question.title, chosen)}")
         typer.echo(f"  styringsgraf ask {question.name} {example}".rstrip())
+        if others:
+            typer.echo(f"    {others}")
 
 
 @app.command()
