@@ -106,7 +106,7 @@ def _graph(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError:
-        raise errors.BadQuery("engine.graph-iri", iri=iri) from None
+        raise errors.BadQuery("engine.graph-iri", iri=iri[:_SHOWN]) from None
 
 
 @contextmanager
