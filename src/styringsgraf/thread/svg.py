@@ -33,6 +33,7 @@ _BLACK_ON: Final = frozenset((2, 3, 5, 6, 7, 9, 11, 12, 14, 15))
 _SIZES: Final = {"code": cards.TITLE, "title": cards.TITLE}
 _BOLD: Final = frozenset(("code", "strong"))
 _INDENTED: Final = frozenset(("indented", "strong"))
+_ARROW: Final = "arrow:"  # marks the pieces of a line that are never dashed
 #: What XML cannot hold.
 _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -133,8 +134,10 @@ class _Picture:
                 if (key := f"{line.style} {path}") in drawn:
                     continue  # shared lanes are drawn once
                 drawn.add(key)
-                dash = {"stroke_dasharray": _DASHES[line.style]} if _DASHES[line.style] else {}
-                _add(group, "path", d=path, stroke=_STROKES[line.style], stroke_width=self._thick, **dash)
+                dashed = _DASHES[line.style] and not path.startswith(_ARROW)  # half an arrowhead points nowhere
+                dash = {"stroke_dasharray": _DASHES[line.style]} if dashed else {}
+                stroke = _STROKES[line.style]
+                _add(group, "path", d=path.removeprefix(_ARROW), stroke=stroke, stroke_width=self._thick, **dash)
 
     def _paths(self, start: Card, end: Card, lanes: tuple[tuple[int, float], ...]) -> Iterator[str]:
         """Yield the pieces of a line: curves between columns, straight through lanes, an arrow at its end."""
@@ -241,7 +244,7 @@ def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
 
 
 def _arrow(x: float, y: float, *, leftwards: bool) -> str:
-    return f"M{_n(x + (8 if leftwards else -8))} {_n(y - 5)}L{_n(x)} {_n(y)}l{8 if leftwards else -8} 5"
+    return f"{_ARROW}M{_n(x + (8 if leftwards else -8))} {_n(y - 5)}L{_n(x)} {_n(y)}l{8 if leftwards else -8} 5"
 
 
 def _key(code: str) -> tuple[str, ...]:
