@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +32,8 @@ from styringsgraf.ingest import MemoryKnown, read
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline import InputFile
 from styringsgraf.questions import Question, answer, load
-from styringsgraf.releases import Reader, ReleaseStore
+from styringsgraf.releases import Reader
+from styringsgraf.search import NAME, Finder
 from styringsgraf.service import Service
 from styringsgraf.settings import Settings
 from styringsgraf.terms import nquads
@@ -86,7 +88,7 @@ def ask(question: Question, engine: QueryEngine, reader: Reader) -> object:
     """Return one question's rows."""
     result = answer(
         question, example(question), engine=engine, minter=MINTER, release=reader.manifest.id, lang="nb", limit=1000,
-        reference_date=reader.manifest.reference_date,
+        reference_date=reader.manifest.reference_date, search=Finder(partial(reader.companion, NAME)),
     )  # fmt: skip
     return result.as_json()["rows"]
 
@@ -95,7 +97,7 @@ def in_process(folder: Path, rdf: RdflibEngine, rounds: int) -> list[Row]:
     """Every question, cold and warm, in process."""
     rows = []
     for question in load(resources.questions()).questions:
-        with ReleaseStore(folder).reader() as reader:
+        with pipeline.data_folder(Settings(data=folder)).reader() as reader:
             cold = once(lambda: ask(question, reader.engine, reader))  # noqa: B023 - called at once
             warm = median(rounds, lambda: ask(question, reader.engine, reader))  # noqa: B023
             same = ask(question, reader.engine, reader) == ask(question, rdf, reader)
@@ -112,17 +114,11 @@ class RdflibService(Service):
 
     def ask(self, name: str, values: Any, *, lang: str, limit: int, offset: int = 0) -> Any:  # noqa: D102
         question = self.catalogue.get(name)
-        return answer(
-            question,
-            values,
-            engine=self.rdf,
-            minter=MINTER,
-            release="-",
-            reference_date=self.probe().reference_date,
-            lang=lang,
-            limit=limit,
-            offset=offset,  # type: ignore[arg-type]
-        )
+        with self.reader() as reader:
+            return answer(
+                question, values, engine=self.rdf, minter=MINTER, release="-", lang=lang, limit=limit, offset=offset,
+                reference_date=reader.manifest.reference_date, search=Finder(partial(reader.companion, NAME)),
+            )  # fmt: skip
 
 
 @contextmanager
@@ -175,7 +171,7 @@ def main() -> None:
         alone, among = (publish_once(c, options.scale, options.rounds) for c in (small, large))
         name = f"publish of one changed plan among {options.municipalities}"
         show("Publish: a country of one as baseline", [Row(name, among, alone, "ratio: one ÷ many")], "one")
-        with ReleaseStore(many).reader() as reader:
+        with pipeline.data_folder(Settings(data=many)).reader() as reader:
             total = reader.manifest.statements
             lines = dump(reader)
         started = time.perf_counter()

@@ -13,6 +13,7 @@ import resource
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from rdflib import Dataset, URIRef
@@ -27,6 +28,7 @@ from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline import InputFile
 from styringsgraf.questions import answer, load
 from styringsgraf.releases import ReleaseStore
+from styringsgraf.search import NAME, Finder
 from styringsgraf.settings import Settings
 from styringsgraf.terms import nquads
 
@@ -87,7 +89,7 @@ def questions(rounds: int, folder: Path) -> list[Row]:
     """Each question with its own example, in process."""
     minter = Minter(Settings().base)
     rows = []
-    with ReleaseStore(folder).reader() as reader:
+    with pipeline.data_folder(Settings(data=folder)).reader() as reader:
         theirs = RdflibEngine(_dump(reader.manifest, reader.quads))
         for question in load(resources.questions()).questions:
             given = {p.name: str(p.example) for p in question.parameters if p.required}
@@ -100,6 +102,7 @@ def questions(rounds: int, folder: Path) -> list[Row]:
                     minter=minter,
                     release="",
                     reference_date=reader.manifest.reference_date,
+                    search=Finder(partial(reader.companion, NAME)),
                     lang="nb",
                     limit=1000,  # type: ignore[arg-type]
                 ).as_json()["rows"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pyoxigraph import Store
 
 from styringsgraf import resources
 from styringsgraf.engine.embedded import Embedded
+from styringsgraf.engine.storage import graph_quads
 from styringsgraf.inference import infer
 from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
@@ -70,14 +72,11 @@ def search(golden_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Fin
     path = tmp_path_factory.mktemp("search") / NAME
     graphs = {name.value: "golden" for name in golden_store.named_graphs() if isinstance(name, NamedNode)}
 
-    def quads(name: str) -> Iterable[Quad]:
-        return golden_store.quads_for_pattern(None, None, None, NamedNode(name))
-
     def place(*, renew: bool) -> Path:
         assert not renew
         return path
 
-    SearchIndex(MINTER).build(path, Content(graphs, quads), None)
+    SearchIndex(MINTER).build(path, Content(graphs, partial(graph_quads, golden_store)), None)
     return Finder(place)
 
 

@@ -26,13 +26,9 @@ class Graphs:
     def graphs(self) -> Mapping[str, str]:
         return {name: sha256(b"".join(sorted(nquads(q).splitlines()))).hexdigest() for name, q in self.held.items()}
 
-    @property
-    def quads(self) -> Callable[[str], Iterable[Quad]]:
-        def found(name: str) -> Iterable[Quad]:
-            self.read.append(name)
-            return list(self.held[name])
-
-        return found
+    def quads(self, graph: str, predicate: str | None = None) -> Iterable[Quad]:
+        self.read.append(graph)
+        return [found for found in self.held[graph] if predicate in (None, found.predicate.value)]
 
 
 class Kit:

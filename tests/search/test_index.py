@@ -65,7 +65,7 @@ def test_only_changed_graphs_are_read(kit: Any, tmp_path: Path) -> None:
     kit.index.build(tmp_path / "1", before, None)
     after = kit.graphs(kit.node("T1", nb="En", edition="a"), kit.node("T2", nb="Tre", edition="b"))
     kit.index.build(tmp_path / "2", after, tmp_path / "1")
-    assert after.read == [kit.minter.graph("by", "b")]
+    assert set(after.read) == {kit.minter.graph("by", "b")}
     assert [hit.code for hit in kit.finder(tmp_path / "2").find("tre", lang="nb")] == ["T2"]
     assert len(kit.finder(tmp_path / "2").find("to", lang="nb")) == 0
     # What the update started from is as it was.

@@ -170,9 +170,9 @@ def load(store: Store, graph: str, lines: IO[bytes]) -> int:
     return seen
 
 
-def graph_quads(store: Store, graph: str) -> Iterator[Quad]:
-    """Yield the statements of one graph; the iterator keeps the store open."""
-    return store.quads_for_pattern(None, None, None, NamedNode(graph))
+def graph_quads(store: Store, graph: str, predicate: str | None = None) -> Iterator[Quad]:
+    """Yield the statements of one graph, or those with one predicate; the iterator keeps the store open."""
+    return store.quads_for_pattern(None, None if predicate is None else NamedNode(predicate), None, NamedNode(graph))
 
 
 def graph_names(store: Store) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ make it again when it is missing or does not fit, and never let anybody see half
 made durable, and gets its name by one rename.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -18,12 +19,18 @@ from styringsgraf.releases.manifest import GraphRecord, Manifest
 from styringsgraf.terms import Quad
 
 
+class Quads(Protocol):
+    """Reads the statements of one graph, or those with one predicate."""
+
+    def __call__(self, graph: str, predicate: str | None = None) -> Iterable[Quad]: ...  # noqa: D102 - the class says it
+
+
 @dataclass(frozen=True)
 class Content:
-    """What a release holds: the hash of each graph by its name, and a way to read a graph's statements."""
+    """What a release holds: the hash of each graph by its name, and a way to read a graph."""
 
     graphs: Mapping[str, str]
-    quads: Callable[[str], Iterable[Quad]]
+    quads: Quads
 
 
 class Companion(Protocol):
@@ -52,7 +59,7 @@ class Companion(Protocol):
 
 def content_of(store: storage.Store, graphs: tuple[GraphRecord, ...]) -> Content:
     """Return what a store holds as companions see it."""
-    return Content({record.name: record.sha256 for record in graphs}, lambda name: storage.graph_quads(store, name))
+    return Content({record.name: record.sha256 for record in graphs}, partial(storage.graph_quads, store))
 
 
 def accompany(layout: Layout, folder: Path, content: Content, previous: Manifest | None) -> None:

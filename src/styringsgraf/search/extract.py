@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from styringsgraf.namespaces import KINDS, PREFIXES, SDGO, SG
 from styringsgraf.terms import A, Literal, Quad, subject_iri
@@ -73,39 +73,53 @@ class Extract:
     in_force: frozenset[str]
 
 
-def extract(quads: Iterable[Quad]) -> Extract:
-    """Return what the index holds of one graph's statements."""
+class Said(Protocol):
+    """Reads the statements of one graph that have a predicate."""
+
+    def __call__(self, predicate: str) -> Iterable[Quad]: ...  # noqa: D102 - the class says it
+
+
+def extract(said: Said) -> Extract:
+    """Return what the index holds of one graph. Only predicates that matter are read: most statements are others."""
     nodes: dict[str, _Node] = {}
-    standing: set[str] = set()
-    for quad in quads:
-        name = quad.predicate.value
-        if name == _IN_FORCE:
-            if isinstance(quad.object, Literal) and quad.object.value in ("true", "1"):
-                standing.add(subject_iri(quad))
-        elif name in _READ or quad.predicate == A:
-            _take(nodes.setdefault(subject_iri(quad), _Node()), quad)
+    for quad in said(_CODE):
+        _node(nodes, quad).codes.add(_text(quad))
+    for name in (*_TITLES, _STATEMENT):
+        for quad in said(name):
+            node = _node(nodes, quad)
+            texts = node.bodies if name == _STATEMENT else node.titles
+            texts.setdefault(_language(quad), set()).add(_text(quad))
+    if nodes:
+        _describe(nodes, said)
     found = (passage for iri, node in nodes.items() for passage in _passages(iri, node))
+    standing = (subject_iri(quad) for quad in said(_IN_FORCE) if _text(quad) in ("true", "1"))
     return Extract(frozenset(found), frozenset(standing))
 
 
-_READ: Final = frozenset({_CODE, *_TITLES, _STATEMENT, _STATED_IN, _PUBLISHER})
+def _describe(nodes: Mapping[str, _Node], said: Said) -> None:
+    """Add classes and documents to the nodes that have words or codes."""
+    for name in (A.value, _STATED_IN, _PUBLISHER):
+        for quad in said(name):
+            iri = subject_iri(quad)
+            node = nodes.get(iri)
+            if node is None:
+                continue
+            if name == A.value:
+                node.kinds.add(_text(quad))
+            else:
+                node.documents.add(_text(quad) if name == _STATED_IN else iri)
 
 
-def _take(node: _Node, quad: Quad) -> None:
-    name, value = quad.predicate.value, quad.object
-    if not isinstance(value, Literal):
-        iri = str(getattr(value, "value", ""))
-        if quad.predicate == A:
-            node.kinds.add(iri)
-        elif name == _STATED_IN:
-            node.documents.add(iri)
-        elif name == _PUBLISHER:
-            node.documents.add(subject_iri(quad))
-    elif name == _CODE:
-        node.codes.add(value.value)
-    elif name in _TITLES or name == _STATEMENT:
-        texts = node.bodies if name == _STATEMENT else node.titles
-        texts.setdefault(value.language or "", set()).add(value.value)
+def _node(nodes: dict[str, _Node], quad: Quad) -> _Node:
+    return nodes.setdefault(subject_iri(quad), _Node())
+
+
+def _text(quad: Quad) -> str:
+    return str(getattr(quad.object, "value", ""))
+
+
+def _language(quad: Quad) -> str:
+    return (quad.object.language or "") if isinstance(quad.object, Literal) else ""
 
 
 def _passages(iri: str, node: _Node) -> Iterator[Passage]:

@@ -3,14 +3,16 @@
 import fcntl
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol
 
 from styringsgraf.namespaces import Minter
-from styringsgraf.search.extract import Passage, extract
+from styringsgraf.search.extract import Passage, Said, extract
 from styringsgraf.search.schema import TABLES, described, is_damage, reading, writing
 from styringsgraf.search.words import JOINT, code_key, common, stem, words
 from styringsgraf.terms import Quad
@@ -41,13 +43,19 @@ _ALL: Final = (
 )
 
 
+class Quads(Protocol):
+    """Reads the statements of one graph, or those with one predicate."""
+
+    def __call__(self, graph: str, predicate: str | None = None) -> Iterable[Quad]: ...  # noqa: D102 - the class says it
+
+
 class Content(Protocol):
     """What an index is made from: the hash of each graph by name, and a way to read one."""
 
     @property
     def graphs(self) -> Mapping[str, str]: ...  # noqa: D102 - the class says it
     @property
-    def quads(self) -> Callable[[str], Iterable[Quad]]: ...  # noqa: D102
+    def quads(self) -> Quads: ...  # noqa: D102
 
 
 class SearchIndex:
@@ -102,7 +110,7 @@ class SearchIndex:
             connection.execute("BEGIN")
             known = {name: (number, digest) for number, name, digest in connection.execute("SELECT * FROM graph")}
             for name in sorted(known.keys() - content.graphs.keys()):
-                self._replace(connection, known[name][0], name, ())
+                self._replace(connection, known[name][0], name, lambda _: ())
                 connection.execute("DELETE FROM graph WHERE id = ?", (known[name][0],))
             for name, digest in sorted(content.graphs.items()):
                 number, before = known.get(name, (None, ""))
@@ -112,14 +120,14 @@ class SearchIndex:
                         (number, name, digest),
                     )
                     (found,) = connection.execute("SELECT id FROM graph WHERE name = ?", (name,)).fetchone()
-                    self._replace(connection, found, name, content.quads(name))
+                    self._replace(connection, found, name, partial(content.quads, name))
             if whole:
                 connection.execute("INSERT INTO words (words) VALUES ('optimize')")
             connection.execute("COMMIT")
 
-    def _replace(self, connection: sqlite3.Connection, graph: int, name: str, quads: Iterable[Quad]) -> None:
-        """Make the index hold exactly what these statements say, by taking out and putting in only what differs."""
-        wanted = extract(quads)
+    def _replace(self, connection: sqlite3.Connection, graph: int, name: str, said: Said) -> None:
+        """Make the index hold exactly what a graph says, by taking out and putting in only what differs."""
+        wanted = extract(said)
         known = {Passage(*row[1:]): row[0] for row in connection.execute(_HELD, (graph,))}
         for passage in sorted(known.keys() - wanted.passages):
             connection.execute(_UNWORD, (known[passage], *self._entry(passage, name)))
@@ -176,8 +184,7 @@ def _sound(path: Path) -> bool:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a file; where the file system can, the two share their blocks until one of them changes."""
-    with source.open("rb") as old, target.open("wb") as new:
-        try:
-            fcntl.ioctl(new, _FICLONE, old.fileno())
-        except OSError:
-            shutil.copyfileobj(old, new, 1 << 20)
+    with source.open("rb") as old, target.open("wb") as new, suppress(OSError):
+        fcntl.ioctl(new, _FICLONE, old.fileno())
+        return
+    shutil.copyfile(source, target)
