@@ -44,16 +44,18 @@ def test_every_output_in_the_readme_is_real(command: str, output: str, shipped_f
 def test_the_commands_for_own_plans_work_in_that_order(tmp_path: Path) -> None:
     section = tour.README.read_text(encoding="utf-8").partition("## Your own plans")[2]
     commands = section.partition("```console\n")[2].partition("```")[0].splitlines()
-    assert len(commands) == 6
-    shutil.copy(ROOT / "data" / "eksempel" / "kommuneplan-2023.xlsx", tmp_path / "plan.xlsx")
+    assert len(commands) >= 6
     for command in commands:
         own = command.partition("#")[0].replace("my-municipality/plan-2026", "eksempel/kommuneplan-2023")
+        own = own.replace("my-municipality", "eksempel")
         program, *arguments = own.split()
         assert program == "styringsgraf"
         done = subprocess.run(
             [sys.executable, "-m", program, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{command}\n{done.stderr}"
+        if arguments[0] == "template":  # a plan filled in, instead of us
+            shutil.copy(ROOT / "data" / "eksempel" / "kommuneplan-2023.xlsx", tmp_path / "plan.xlsx")
 
 
 def test_links_lead_somewhere() -> None:
