@@ -25,7 +25,8 @@ kyrkje kirke|meistring mestring|livsmeistring livsmestring|kvardag hverdag|saman
 forbetring forbedring|fleire flere|frå fra|fråfall frafall|vidaregåande videregående|deltaking deltakelse
 foreining forening|forureining forurensning|forsking forskning|klimatilpassing klimatilpasning|auke øke|auking økning
 utjamning utjevning|eining enhet|flyktingar flyktninger|busetting bosetting|arbeidsgjevar arbeidsgiver
-sakshandsaming saksbehandling|sykkelvegar sykkelveier|sykling sykkel|einsemd ensomhet|einsame ensomme|attvinning gjenvinning
+sakshandsaming saksbehandling|sykkelvegar sykkelveier|sykling sykkel
+einsemd ensomhet|einsame ensomme|attvinning gjenvinning
 """.replace("\n", "|")
     .strip("|")
     .split("|")
