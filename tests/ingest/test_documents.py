@@ -105,7 +105,9 @@ def whole(make: Any, load: Any) -> Any:
 
 
 def test_a_whole_plan_is_read_without_findings(whole: Any) -> None:
-    assert whole.findings == ()
+    # T1 is a strategy and a measure: where a code may be either, the reader is told which it was taken for.
+    doubts = [(f.rule, f.severity, f.value, f.cell.sheet) for f in whole.findings]
+    assert doubts == [("SG-D06", "warning", "T1", "Bidrag"), ("SG-D06", "warning", "T1", "Bevilgninger")]
 
 
 def test_the_document(whole: Any) -> None:

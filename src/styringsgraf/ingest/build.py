@@ -1,5 +1,7 @@
 """Builds documents from matched sheets: finds the documents, builds every row, settles every link."""
 
+from typing import Final
+
 from styringsgraf.errors import InputError
 from styringsgraf.ingest.context import Context, DocumentGraphs, Identity
 from styringsgraf.ingest.fields import FieldReader
@@ -12,6 +14,9 @@ from styringsgraf.ingest.references import settle
 from styringsgraf.ingest.rows import SheetBuilder
 from styringsgraf.ingest.schema import Mapping
 from styringsgraf.namespaces import RESERVED_EDITIONS, segment, slug
+from styringsgraf.terms import NamedNode, named, subject_iri
+
+_PART_OF: Final = named("org:subOrganizationOf")
 
 
 def build(matched: tuple[Matched, ...], mapping: Mapping, context: Context, reader: FieldReader, file: str) -> None:
@@ -30,6 +35,7 @@ def build(matched: tuple[Matched, ...], mapping: Mapping, context: Context, read
         for record in records(sheet, reader):
             builder.build(record)
     settle(context)
+    _report_circles(context)
     _report_unused(context)
 
 
@@ -80,6 +86,27 @@ def _identities(sheet: Matched, context: Context, reader: FieldReader) -> None:
         if first is not made:
             context.sink.add("SG-D06", "code_twice", record.where(fields["code"]), path=NOTATION.value, value=code,
                              words={"first": place_name(first.place), "second": place_name(place)})  # fmt: skip
+
+
+def _report_circles(context: Context) -> None:
+    """Report parts of an organisation that in the end belong to themselves."""
+    for document in context.documents.values():
+        quads = document.statements.get(document.graph, ())
+        links = [quad for quad in quads if quad.predicate == _PART_OF]
+        above = {subject_iri(quad): quad.object.value for quad in links if isinstance(quad.object, NamedNode)}
+        done: set[str] = set()
+        for start in above:
+            path: dict[str, None] = {}
+            node: str | None = start
+            while node is not None and node not in done and node not in path:
+                path[node] = None
+                node = above.get(node)
+            done |= path.keys()
+            if node is not None and node in path:
+                circle = [*path][[*path].index(node) :]
+                names = " → ".join(iri.rsplit("/", 1)[-1] for iri in (*circle, node))
+                context.sink.add("SG-I29", "parts_in_circle", context.nodes.get(node, Place()), focus=node,
+                                 path=_PART_OF.value, value=names)  # fmt: skip
 
 
 def _report_unused(context: Context) -> None:

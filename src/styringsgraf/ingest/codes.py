@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from styringsgraf.ingest.model import Percent, Value
 from styringsgraf.ingest.numbers import NotANumber, from_float
 from styringsgraf.namespaces import SDG, clean
+from styringsgraf.terms import NamedNode
 
 _SPLIT: Final = re.compile(r"[;\n\r]+")
 _SDG_PREFIX: Final = re.compile(r"^(?:sdg|fns? b[eæ]re?kraftsmål|fn|b[eæ]re?kraftsmål)\s*[:.]?\s*", re.IGNORECASE)
@@ -16,6 +17,20 @@ _SDG_FORM: Final = re.compile(r"0?(\d{1,2})(?:\.0?(\d{1,2}|[a-z])(?:\.0?(\d{1,2}
 #: 'S Samfunn', 'S.1 Vekst og utvikling', 'MA.1.1/2016 Sykefravær', '2.3: Trygge skoleveier'.
 _CODED: Final = re.compile(
     r"(?P<code>(?:[A-ZÆØÅ]{1,6}(?:[./-]?\d+)?|\d+)(?:[./-][A-Za-zÆØÅæøå]?\d+)*)[.:)]?(?:\s+[–—-]?\s*(?P<text>.+))?"
+)
+
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb", "mar", "apr", "mai may", "jun", "jul", "aug", "sep", "okt oct", "nov", "des dec"), start=1
+    )
+    for name in names.split()
+}
+#: '03.apr', '3-Apr', and in Norwegian 'apr.45': what 3.4 and 4.45 look like after a spreadsheet has saved them as CSV.
+_MONTH: Final = re.compile(
+    rf"(\d{{1,2}})[.-] ?((?:{'|'.join(_MONTHS)})|(?:{'|'.join(name.title() for name in _MONTHS)}))\.?"
+    rf"|({'|'.join(_MONTHS)})\.(\d{{2}})"
 )
 
 
@@ -34,7 +49,8 @@ def read_code(raw: Value, known: Collection[str] = ()) -> CodeReading:
     A number is taken as printed; 8.1 may have been 8.10. A date is never taken: its likely codes are given.
     """
     if isinstance(raw, str):
-        return CodeReading(clean(raw) or None)
+        likely = from_month(clean(raw))
+        return CodeReading(None, "date", (likely,)) if likely else CodeReading(clean(raw) or None)
     if isinstance(raw, datetime | date):
         return CodeReading(None, "date", from_date(raw, known))
     if isinstance(raw, bool) or not isinstance(raw, int | float | Percent):
@@ -53,6 +69,23 @@ def from_date(raw: date, known: Collection[str] = ()) -> tuple[str, ...]:
     both = (f"{raw.day}.{raw.month}", f"{raw.month}.{raw.day}")
     possible = tuple(dict.fromkeys(code for code in both if not known or code in known))
     return possible or both[:1]
+
+
+def from_month(text: str) -> str | None:
+    """Return the code that a spreadsheet saved as CSV turned into '03.apr' or 'apr.45'; None for any other text."""
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        return None
+    day, name, other, year = match.groups()
+    month = int(_MONTHS[(name or other).lower()])
+    return f"{int(day)}.{month}" if day else f"{month}.{int(year)}"
+
+
+def from_serial(raw: Value) -> date | None:
+    """Return the day that a number, or a text of five digits, stands for in a spreadsheet: 45385 is 3 April 2024."""
+    digits = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
+    within = re.fullmatch(r"[34][0-9]{4}|5[0-4][0-9]{3}", digits)
+    return date(1899, 12, 30) + timedelta(days=int(digits)) if within else None
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -93,3 +126,13 @@ def organisation_number_valid(digits: str) -> bool:
         return False
     rest = sum(int(d) * w for d, w in zip(digits, (3, 2, 7, 6, 5, 4, 3, 2), strict=False)) % 11
     return rest != 1 and int(digits[8]) == (11 - rest) % 11
+
+
+def web_address(text: str) -> NamedNode | None:
+    """Return a web address as a link; None for other text, and for what only looks like an address ('http://[')."""
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
+        return None
+    try:
+        return NamedNode(text)
+    except ValueError:
+        return None

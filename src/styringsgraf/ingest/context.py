@@ -76,6 +76,8 @@ class Context:
     nodes: dict[str, Place] = field(default_factory=dict)
     stated: dict[tuple[str, str], dict[NamedNode, frozenset[str]]] = field(default_factory=dict)
     enduring: dict[str, str] = field(default_factory=dict)
+    #: (document, enduring node) → (edition node, code) of the row that names the enduring node itself.
+    keyed: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
     codes: dict[str, dict[str, None]] = field(default_factory=dict)
     identities: dict[str, dict[str, Identity]] = field(default_factory=dict)

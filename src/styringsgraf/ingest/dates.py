@@ -46,7 +46,17 @@ class NotADate(ValueError):
 
 
 def read_date(raw: Value, whole_year: WholeYear | None = None) -> DateReading:
-    """Return the date in a cell; raises ``NotADate``. With ``whole_year`` 2016 is its first or last day."""
+    """Return the date in a cell; raises ``NotADate``. With ``whole_year`` 2016 is its first or last day.
+
+    No plan reaches beyond 1900 to 2200: such a year is a slip of the keys.
+    """
+    reading = _reading(raw, whole_year)
+    if reading.value.year not in _YEARS:
+        raise NotADate(str(raw))
+    return reading
+
+
+def _reading(raw: Value, whole_year: WholeYear | None) -> DateReading:
     if isinstance(raw, datetime):
         return DateReading(raw.date())
     if isinstance(raw, date):

@@ -12,7 +12,7 @@ from styringsgraf.ingest.findings import Findings, Place
 from styringsgraf.ingest.model import Broken, Value, is_empty
 from styringsgraf.ingest.personal import has_identity_number
 from styringsgraf.ingest.schema import Column
-from styringsgraf.ingest.words import WordList, printed, shown
+from styringsgraf.ingest.words import WordList, printed, shown, yes_or_no
 from styringsgraf.namespaces import clean, expand, segment, slug
 from styringsgraf.terms import NamedNode
 
@@ -28,8 +28,6 @@ Typed: TypeAlias = str | bool | int | Decimal | date | NamedNode | Reference
 #: What a cell gave: '' is the value itself, other names are its parts (code, text, value, status …).
 Parts: TypeAlias = dict[str, tuple[Typed, ...]]
 
-_TRUE: Final = ("ja", "j", "yes", "y", "true", "sann", "x", "1")
-_FALSE: Final = ("nei", "n", "no", "false", "usann", "0")
 _NOTHING: Final = "none"
 _NAME: Final = 120  # a longer one is a text in the wrong column, and would make addresses nobody can use
 _LONG: Final = 200  # the pattern below takes time with the square of the length
@@ -84,9 +82,8 @@ class FieldReader:
         """Read a text, or a link when it is a web address."""
         parts: Parts = self.text(raw, column, place)
         written = parts.get("", ("",))[0]
-        if isinstance(written, str) and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", written):
-            return {"": (NamedNode(written),)}
-        return parts
+        link = codes.web_address(written) if isinstance(written, str) else None
+        return {"": (link,)} if link is not None else parts
 
     def slug(self, raw: Value, column: Column, place: Place) -> Parts:
         """Read a short name used in addresses; written any way, kept as lower case with hyphens."""
@@ -123,12 +120,15 @@ class FieldReader:
 
     def references(self, raw: Value, column: Column, place: Place) -> Parts:
         """Read one or more codes, separated by semicolon or line break."""
+        un = "sdg" in column.to
         if isinstance(raw, str):
-            return {"": tuple(Reference(part) for part in codes.split(raw))}
-        known = self.sdg if "sdg" in column.to else frozenset[str]()
-        reading = codes.read_code(raw, known)
+            pieces = codes.split(raw)
+            return {"": tuple(Reference(piece) for piece in pieces if not self._was_date(piece, column, place, un=un))}
+        reading = codes.read_code(raw, self.sdg if un else frozenset[str]())
         if reading.text is None:
             return self._no_code(reading, column, place, raw)
+        if self._was_date(reading.text, column, place, un=un):
+            return {}
         if reading.was == "ambiguous":
             self.sink.add("SG-E01", "code_ambiguous", place, path=_path(column), value=reading.text,
                           severity="warning", words={"other": reading.candidates[1]})  # fmt: skip
@@ -136,9 +136,18 @@ class FieldReader:
             self.sink.add("SG-E01", "code_number", place, path=_path(column), value=reading.text, severity="info")
         return {"": (Reference(reading.text),)}
 
+    def _was_date(self, piece: str, column: Column, place: Place, *, un: bool) -> bool:
+        """Report a code that a spreadsheet turned into '03.apr', or a UN code that became a day's number."""
+        serial = codes.from_serial(piece) if un else None
+        likely = codes.from_month(piece) or (serial and " / ".join(codes.from_date(serial, self.sdg)))
+        if likely:
+            self.fault("SG-E01", "code_date", column, place, piece, likely=likely)
+        return bool(likely)
+
     def _no_code(self, reading: codes.CodeReading, column: Column, place: Place, raw: Value) -> Parts:
-        if reading.was == "date" and isinstance(raw, date):
-            likely = codes.from_date(raw, self.sdg if "sdg" in column.to else ())
+        if reading.was == "date":
+            known = self.sdg if "sdg" in column.to else ()
+            likely = codes.from_date(raw, known) if isinstance(raw, date) else reading.candidates
             return self.fault("SG-E01", "code_date", column, place, raw, likely=" / ".join(likely))
         return self.fault("SG-E01", "code_other", column, place, raw)
 
@@ -153,6 +162,8 @@ class FieldReader:
         except numbers.NotANumber as problem:
             if isinstance(raw, date):
                 self.fault("SG-I08", "number_is_date", column, place, raw)
+            elif problem.outside:
+                self.fault("SG-I08", "number_outside", column, place, raw)
             elif problem.readings:
                 one, other = problem.readings
                 self.fault("SG-I08", "number_ambiguous", column, place, raw, one=one, other=other)
@@ -174,8 +185,12 @@ class FieldReader:
         value = self._number(raw, column, place)
         if value is None:
             return {}
-        whole = value == value.to_integral_value()
-        return {"": (int(value),)} if whole else self.fault("SG-I08", "number_not_whole", column, place, raw)
+        if value != value.to_integral_value():
+            return self.fault("SG-I08", "number_not_whole", column, place, raw)
+        if column.between is not None and not column.between[0] <= value <= column.between[1]:
+            least, most = column.between
+            return self.fault("SG-I08", "number_not_between", column, place, raw, least=least, most=most)
+        return {"": (int(value),)}
 
     def year(self, raw: Value, column: Column, place: Place) -> Parts:
         """Read a year, as an integer."""
@@ -197,10 +212,8 @@ class FieldReader:
 
     def yes_no(self, raw: Value, column: Column, place: Place) -> Parts:
         """Read a yes or no."""
-        word = slug(raw if isinstance(raw, str) else printed(raw))
-        if word in _TRUE or word in _FALSE:
-            return {"": (word in _TRUE,)}
-        return self.fault("SG-E02", "not_yes_no", column, place, raw)
+        answer = yes_or_no(raw if isinstance(raw, str) else printed(raw))
+        return self.fault("SG-E02", "not_yes_no", column, place, raw) if answer is None else {"": (answer,)}
 
     def choice(self, raw: Value, column: Column, place: Place) -> Parts:
         """Read a word of a list, as the code it stands for; named parts of a pattern come along."""

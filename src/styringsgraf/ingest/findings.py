@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from styringsgraf.quality.report import Cell, Finding, Severity
 from styringsgraf.texts import text
@@ -55,6 +55,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "SG-I25": _LOST,  # a row that does not say which of several documents it belongs to
     "SG-I26": _NOTE,  # an old .xls, in which formula errors and percentages cannot be told from empty cells and shares
     "SG-I27": _LOST,  # a sheet that looks like a known one, or a second of its kind, is left out; a document left empty
+    "SG-I28": _LOST,  # something that ends before it begins, or whose least is more than its most
+    "SG-I29": _LOST,  # something that belongs to itself, directly or in a circle
     "SG-I30": _DOUBT,  # a CSV whose letters are probably misread
     "SG-I31": _LOST,  # a plan that supersedes itself, directly or in a circle
     "SG-I32": _LOST,  # editions in the wrong order, a plan that ends before it starts
@@ -66,6 +68,7 @@ RULES: Final[Mapping[str, Rule]] = {
 
 #: So many findings of one kind in one column are listed; the rest is counted in a last one.
 LISTED: Final[Mapping[Severity, int]] = {"violation": 500, "warning": 200, "info": 20}
+_SHOWN: Final = 200
 #: For so many faults of a file the nearest known word is looked for.
 SUGGESTED: Final = 300
 
@@ -80,12 +83,22 @@ class Place:
     letter: str | None = None
 
 
+def _short(value: object) -> Any:
+    """Return a value for a sentence: cells hold up to 32 767 characters, readers do not read them twice."""
+    if isinstance(value, Mapping):
+        return value  # a text in three languages
+    written = str(value)
+    return written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
+
+
 @dataclass
 class Findings:
     """Collects the findings of one file, and keeps one fault in 100 000 rows from becoming 100 000 texts."""
 
     file: str
     found: list[Finding] = field(default_factory=list)
+    #: (sheet, row) of everything reported.
+    touched: set[tuple[str | None, int | None]] = field(default_factory=set)
     _suggestions: int = 0
     _seen: Counter[tuple[str, str, str | None, str | None]] = field(default_factory=Counter)
     _last: dict[tuple[str, str, str | None, str | None], Finding] = field(default_factory=dict)
@@ -108,14 +121,15 @@ class Findings:
         """
         level = severity or RULES[rule].severity
         stops = RULES[rule].stops and level == "violation"
-        shown = None if value is None else str(value)
+        shown = None if value is None else _short(value)
+        self.touched.add((place.sheet, place.row))
         kind = (rule, key, place.sheet, place.heading)
         self._seen[kind] += 1
         filled = {"sheet": place.sheet, "row": place.row, "column": place.heading, "file": self.file, "value": shown}
         finding = Finding(
             rule=rule,
             severity=level,
-            message=text(f"ingest.{key}", **(filled | dict(words))),
+            message=text(f"ingest.{key}", **(filled | {name: _short(word) for name, word in words.items()})),
             focus_node=focus,
             path=path,
             value=shown,

@@ -9,7 +9,7 @@ from styringsgraf.ingest.context import VERSION_OF, Context, DocumentGraphs
 from styringsgraf.ingest.fields import Reference, Typed
 from styringsgraf.ingest.findings import Place
 from styringsgraf.ingest.records import Record
-from styringsgraf.ingest.references import ENDURING, ORGANISATIONS, Resolution, create, report, resolve
+from styringsgraf.ingest.references import ENDURING, ORGANISATIONS, Resolution, create, report, report_doubt, resolve
 from styringsgraf.ingest.schema import Entity
 from styringsgraf.namespaces import KINDS, SDG, SG, clean, sdg_code_of, segment, slug
 from styringsgraf.terms import A, NamedNode, Object, integer, lang_string, named, sg, string
@@ -133,6 +133,12 @@ def _identify(
             if note:
                 made.add(named("skos:changeNote"), lang_string(note, "nb"))
     endures = context.minter.enduring(document.organisation, KINDS[kind], key) if key else None
+    if endures is not None:
+        first, code = context.keyed.setdefault((document.iri, endures), (made.iri, made.code))
+        if first != made.iri:
+            words = {"first": code, "second": made.code}
+            context.sink.add("SG-D06", "key_twice", record.where(entity.key), focus=made.iri, path=VERSION_OF.value,
+                             value=key, words=words)  # fmt: skip
     if forerunner:
         targets = tuple(dict.fromkeys((kind, *EDITION_KINDS)))
         found = resolve(forerunner, targets, document, context)
@@ -155,14 +161,27 @@ def _linked(
     """Return what another entity of the row, or a reference in a cell, is; a link to nothing is reported."""
     if name in row:
         return row[name]
-    value = record.one(name)
+    value = _only(name, record, context, about)
     if not isinstance(value, Reference):
         return None
     targets = _BELONGS_TO.get(about, ENDS)
     found = resolve(value.text, targets, document, context)
     if found.iri is None:
         report(found, value.text, targets, record.where(name), context, document.iri, about)
+    else:
+        report_doubt(found, value.text, record.where(name), context, document.iri, about)
     return found.iri
+
+
+def _only(name: str | None, record: Record, context: Context, about: NamedNode) -> Typed | None:
+    """Return the value of a cell that may name one thing only; where it names several, none is picked."""
+    found = record.all(name)[:1] if name else ()
+    values = found[0].values if found else ()
+    if len(values) > 1:
+        listed = "; ".join(value.text if isinstance(value, Reference) else str(value) for value in values)
+        context.sink.add("SG-E03", "link_single", found[0].place, path=about.value, value=listed)
+        return None
+    return values[0] if values else None
 
 
 def _part(
@@ -201,9 +220,11 @@ def _observation(
 def _area(entity: Entity, record: Record, document: DocumentGraphs, context: Context) -> str | None:
     """Return whose result it is: the first area the row names, else the organisation itself."""
     for name in entity.area:
-        value = record.one(name)
-        if value is None:
+        if not record.all(name):
             continue
+        value = _only(name, record, context, sg("area"))
+        if value is None:
+            return None
         written = value.text if isinstance(value, Reference) else clean(str(value))
         place = record.where(name)
         found: Resolution = resolve(written, AREAS, document, context)

@@ -28,6 +28,10 @@ _FORMS: Final = (
 _EXPONENT: Final = re.compile(r"[0-9]{1,20}(?:[.,][0-9]{1,20})?[eE][+-]?[0-9]{1,2}")
 _AMBIGUOUS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _LARGEST_EXPONENT: Final = 18
+#: What query engines compute with: 18 digits before and after the point. Beyond, sums are silently empty.
+_LARGEST: Final = Decimal(10) ** 18
+_DECIMALS: Final = 18
+_NOISE: Final = Decimal(10) ** -15  # a spreadsheet's 0.3 - 0.1 * 3 is 5.6e-17
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,22 @@ class Number:
 
 
 class NotANumber(ValueError):
-    """The text is no number; ``readings`` holds the candidates when it could be two different ones."""
+    """The text is no number; ``readings`` holds the candidates when it could be two different ones.
 
-    def __init__(self, raw: str, readings: tuple[str, ...] = ()) -> None:
+    ``outside`` tells that it is one, but so large or so exact that nothing can compute with it.
+    """
+
+    def __init__(self, raw: str, readings: tuple[str, ...] = (), *, outside: bool = False) -> None:
         super().__init__(raw)
         self.readings = readings
+        self.outside = outside
 
 
 def from_float(raw: float) -> Decimal:
     """Return a cell's number with the 15 digits a spreadsheet has, so that 0.1 + 0.2 is 0.3."""
     if not math.isfinite(raw):
         raise NotANumber(str(raw))
-    exact = Decimal(f"{raw:.15g}")
+    exact = _usable(Decimal(f"{raw:.15g}"), str(raw), rounded=True)
     return exact.quantize(Decimal(1)) if exact == exact.to_integral() and abs(raw) < 1e15 else exact  # noqa: PLR2004
 
 
@@ -79,8 +87,21 @@ def parse(raw: str) -> Number:
     if _AMBIGUOUS.fullmatch(body):
         # In Norwegian a point marks thousands, in files from programs it marks decimals.
         raise NotANumber(raw, (body.replace(".", " "), body.replace(".", ",")))
-    value = _magnitude(body, raw)
+    value = _usable(_magnitude(body, raw), raw)
     return Number(-value if negative else value, percent)
+
+
+def _usable(value: Decimal, raw: str, *, rounded: bool = False) -> Decimal:
+    """Return a number that can be computed with; ``rounded``: it came from a cell, whose last digits are noise."""
+    if rounded and abs(value) < _NOISE:
+        return Decimal(0)
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_DECIMALS and rounded:
+        value = round(value, _DECIMALS)
+        exponent = -_DECIMALS
+    if abs(value) >= _LARGEST or not isinstance(exponent, int) or exponent < -_DECIMALS:
+        raise NotANumber(raw, outside=True)
+    return value
 
 
 def _sign(body: str, raw: str) -> tuple[str, bool]:

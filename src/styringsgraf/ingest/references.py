@@ -15,17 +15,20 @@ from styringsgraf.texts import text as hint
 #: Kinds that live through editions and are referred to by code or by name.
 ORGANISATIONS: Final = ("ServiceArea", "Unit", "Partner", "PoliticalBody")
 ENDURING: Final = (*ORGANISATIONS, "Project", "Programme", "Portfolio")
+#: What people name by code alone, and may have given the same code.
+_NAMED: Final = ("Vision", "MainGoal", "SubGoal", "Strategy", "Assignment", "Measure", "FocusArea", "Indicator")
 _SUGGESTED: Final = 3_000  # above so many codes no suggestion is looked for
 _LISTED: Final = 20  # a cell with more pieces is a text, not a list of codes
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Either an IRI, or the rule and sentence that say why there is none."""
+    """Either an IRI – and ``also``, another that the code may stand for – or rule and sentence why there is none."""
 
     iri: str | None
     rule: str = ""
     key: str = ""
+    also: str | None = None
 
 
 def resolve(text: str, targets: tuple[str, ...], document: DocumentGraphs, context: Context) -> Resolution:
@@ -34,7 +37,8 @@ def resolve(text: str, targets: tuple[str, ...], document: DocumentGraphs, conte
         return _sdg(text, context)
     if text.startswith(f"{context.minter.base}id/"):
         # Written in full: the only way to name what a code would not reach. It must still be of a fitting kind.
-        fits = any(_is_of(text, target, context) for target in targets) and context.described(text)
+        usable = re.fullmatch(r"[\w./:~%-]+", text) is not None
+        fits = usable and any(_is_of(text, target, context) for target in targets) and context.described(text)
         return Resolution(text) if fits else Resolution(None, "SG-E03", "link_to_nothing")
     org, edition, code = _parts(text, document)
     for target in targets:
@@ -46,10 +50,17 @@ def resolve(text: str, targets: tuple[str, ...], document: DocumentGraphs, conte
         elif target == "organisation":
             iri = _organisation(text, document, context)
         if iri is not None:
-            return Resolution(iri)
+            return Resolution(iri, also=_other(iri, code, edition, org, targets, context))
     if _is_list(text, targets, document, context):
         return Resolution(None, "SG-E03", "link_list")
     return _sdg(text, context) if "sdg" in targets else Resolution(None, "SG-E03", "link_to_nothing")
+
+
+def _other(iri: str, code: str, edition: str, org: str, targets: tuple[str, ...], context: Context) -> str | None:
+    """Return another thing of this file with the same code that a cell may mean: plans number each kind from one."""
+    kinds = (KINDS[target] for target in targets if target in _NAMED)
+    same = (context.minter.edition(org, edition, kind, code) for kind in kinds)
+    return next((other for other in same if other != iri and other in context.nodes), None)
 
 
 def _is_list(text: str, targets: tuple[str, ...], document: DocumentGraphs, context: Context) -> bool:
@@ -132,9 +143,23 @@ def settle(context: Context) -> None:
             iri = create(link.text, link.create, link.document, context, link.place)
         if iri is None:
             report(found, link.text, link.targets, link.place, context, link.subject, link.predicate)
+        elif iri == link.subject and iri not in context.documents:  # of plans the pipeline judges all editions together
+            context.sink.add("SG-I29", "link_to_itself", link.place, focus=iri, path=link.predicate.value,
+                             value=link.text)  # fmt: skip
         else:
+            report_doubt(found, link.text, link.place, context, link.subject, link.predicate)
             link.document.state(link.subject, link.predicate, NamedNode(iri), link.graph)
     context.pending.clear()
+
+
+def report_doubt(
+    found: Resolution, text: str, place: Place, context: Context, subject: str, predicate: NamedNode
+) -> None:
+    """Report that a code may stand for two things, and which one was taken."""
+    if found.iri is not None and found.also is not None:
+        words = {"taken": found.iri.partition("/id/")[2], "other": found.also}
+        context.sink.add("SG-D06", "link_ambiguous", place, focus=subject, path=predicate.value, value=text,
+                         severity="warning", words=words)  # fmt: skip
 
 
 def report(

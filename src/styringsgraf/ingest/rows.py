@@ -9,8 +9,8 @@ from typing import Final
 from styringsgraf.ingest.bands import Interval, NotABand, is_word, read_band
 from styringsgraf.ingest.context import Context, DocumentGraphs, Pending
 from styringsgraf.ingest.fields import Reference, Typed
-from styringsgraf.ingest.findings import Place
 from styringsgraf.ingest.headings import Matched
+from styringsgraf.ingest.losses import MAY_DIFFER, RESULTS, Losses
 from styringsgraf.ingest.nodes import NOTATION, Made, class_of, code_of, make, place_name
 from styringsgraf.ingest.provenance import Provenance
 from styringsgraf.ingest.records import Record
@@ -30,12 +30,8 @@ from styringsgraf.terms import (
     string,
 )
 
-#: What may differ when the same node is stated again: where it stands, not what it says.
-_MAY_DIFFER: Final = frozenset({sg("page"), named("dct:source")})
-_BESIDE: Final = _MAY_DIFFER | {named("skos:note")}
 _TITLE: Final = named("dct:title")
 _ALIGNS: Final = sg("alignsWith")
-_RESULTS: Final = {sg("value"), sg("observationStatus")}
 _PLAIN: Final = (f"{CODE}contribution-kind/direct", f"{CODE}contribution-kind/indirect")
 
 
@@ -48,9 +44,11 @@ class SheetBuilder:
     provenance: Provenance
     statements: dict[str, tuple[Statement, ...]]
     fields: dict[str, Column] = field(init=False)
+    _losses: Losses = field(init=False)
 
     def __post_init__(self) -> None:
         self.fields = dict(self.matched.spec.fields())
+        self._losses = Losses(self.matched, self.context.sink, self.statements)
 
     def build(self, record: Record) -> None:
         """State everything a row gives."""
@@ -67,6 +65,8 @@ class SheetBuilder:
                 continue
             for one in record.each.get(entity.each, ()):
                 self._entity(entity, record.within(entity.each, one), document, row, entity.each)
+        if not row:
+            self._losses.no_row(record)
 
     def _document(self, record: Record) -> DocumentGraphs | None:
         documents = self.context.documents
@@ -84,13 +84,14 @@ class SheetBuilder:
     ) -> None:
         made = make(entity, record, document, self.context, row)
         if made is None:
-            self._report_lost(entity, record)
+            self._losses.no_node(entity, record)
             return
         links = list(self._facts(made, entity, record, document, row))
         intervals = self._bands(made, entity, record)
-        if entity.node == "observation" and not _RESULTS & {predicate for predicate, _ in made.facts}:
-            self.context.sink.add("SG-I02", "observation_empty", record.place, focus=made.iri)
+        if entity.node == "observation" and not RESULTS & {predicate for predicate, _ in made.facts}:
+            self._losses.no_result(entity, record, made.iri)
             return
+        self._losses.backwards(made, record)
         if not self._new_or_same(made, entity, record, document, links, intervals):
             return
         row[entity.id] = made.iri
@@ -182,7 +183,7 @@ class SheetBuilder:
         if repeatable and not differs:
             self.context.stated[key] = says | before
             # Where it stands is told once: by the first place.
-            made.facts = [fact for fact in made.facts if fact[0] not in _MAY_DIFFER]
+            made.facts = [fact for fact in made.facts if fact[0] not in MAY_DIFFER]
             return True
         rule, sentence = ("SG-D06", "code_twice") if entity.code else ("SG-I20", "values_differ")
         if entity.code and repeatable:  # it may come again, as on the card of every service area, if it says the same
@@ -192,7 +193,7 @@ class SheetBuilder:
         shown = made.code or ", ".join(sorted(says[differs[0]]))
         self.context.sink.add(rule, sentence, place, focus=made.iri, path=path, value=shown,
                               words={"first": place_name(first), "second": place_name(place),
-                                     "node": made.iri.rsplit("/", 1)[-1]})  # fmt: skip
+                                     "node": made.iri.partition("/id/")[2]})  # fmt: skip
         return False
 
     def _state_bands(self, indicator: str, bands: list[tuple[str, Interval]], document: DocumentGraphs) -> None:
@@ -230,29 +231,6 @@ class SheetBuilder:
                     for value in found.values:
                         self.context.named[f"{document.organisation}/{kind}/{slug(str(value))}"] = iri
 
-    def _report_lost(self, entity: Entity, record: Record) -> None:
-        """Report values that would be lost because nothing says what they belong to."""
-        fields = self.fields
-        names = entity.code or (entity.indicator, entity.part_of, entity.start)
-        owner = next((name.strip("{}").split(".")[0] for name in names if name), "")
-        if owner not in self.matched.spec.columns or owner in record.unread or record.all(owner):
-            return  # reported when the cell was read, or when its link was not found
-        if fields[owner].required and fields[owner].type != "references":
-            return
-        own = {s.field.split(".")[0] for s in self.statements[entity.id] if s.field and _says_something(s)}
-        own |= set(entity.bands.values())
-        own -= {name for name, column in fields.items() if column.fill_down or name in self.matched.spec.above}
-        if any(record.all(name) for name in own):
-            bound = next((b for b in self.matched.columns if b.field == owner), None)
-            heading, letter = (bound.heading, bound.letter) if bound else (owner, None)
-            place = Place(record.place.sheet, record.place.row, heading, letter)
-            self.context.sink.add("SG-I02", "code_missing", place)
-
-
-def _says_something(statement: Statement) -> bool:
-    """Tell apart what a row says from where it says it: a row with only a page and a source loses nothing."""
-    return NamedNode(expand(statement.property) or "") not in _BESIDE
-
 
 def _says(made: Made, links: list[Pending], intervals: list[tuple[str, Interval]]) -> dict[NamedNode, frozenset[str]]:
     """Return what a node says, by property, to compare with the next time it is stated."""
@@ -263,7 +241,7 @@ def _says(made: Made, links: list[Pending], intervals: list[tuple[str, Interval]
         said.setdefault(link.predicate, set()).add(link.text)
     if intervals:
         said[sg("hasBand")] = {repr(interval) for interval in intervals}
-    return {predicate: frozenset(values) for predicate, values in said.items() if predicate not in _MAY_DIFFER}
+    return {predicate: frozenset(values) for predicate, values in said.items() if predicate not in MAY_DIFFER}
 
 
 def term_of(value: Typed, lang: str | None) -> Object:

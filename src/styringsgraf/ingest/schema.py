@@ -98,6 +98,7 @@ class Column(_Part):
     code_optional: bool = Field(default=False, alias="code-optional")
     whole_year: Literal["first", "last"] | None = Field(None, alias="whole-year")
     personal: Literal["withhold", "publish"] | None = None
+    between: tuple[int, int] | None = None
     lines: bool = False
     example: Words = ()
     note: dict[Lang, str] = Field(default_factory=dict)

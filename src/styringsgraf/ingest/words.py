@@ -11,6 +11,8 @@ from styringsgraf.ingest.model import Broken, Percent
 from styringsgraf.namespaces import clean, slug
 
 _COMPARED = 200  # a longer text is no misspelt name
+_TRUE = ("ja", "j", "yes", "y", "true", "sann", "x", "1")
+_FALSE = ("nei", "n", "no", "false", "usann", "0")
 _OFFERED = 12  # more words than that nobody reads
 
 
@@ -73,6 +75,12 @@ def printed(raw: object) -> str:
         except numbers.NotANumber:
             return str(raw)
     return str(raw)
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Return what a yes or no means, None for any other word."""
+    word = slug(text)
+    return word in _TRUE if word in _TRUE + _FALSE else None
 
 
 def shown(raw: object) -> str:
