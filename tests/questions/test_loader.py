@@ -49,8 +49,11 @@ def swap(old: str, new: str) -> Edit:
 def test_the_shipped_questions_load() -> None:
     names = [question.name for question in load(resources.questions()).questions]
     assert names == [
-        "about", "indicator-status", "measures-for-target", "orphan-measures", "plan-changes", "search",
-        "unmeasurable-goals", "what-if-dropped",
+        "about", "assignments-without-measure", "data-quality", "evidence-chain", "focus-area-claims",
+        "goals-with-several-sdgs", "incomplete-indicators", "indicator-status", "links-by-kind",
+        "measures-for-target", "missing-results", "my-assignments", "new-meanings", "orphan-measures", "pace",
+        "plan-changes", "red-two-years", "search", "sources", "status-by-focus-area", "strategies-without-assignment",
+        "uncovered-targets", "unmeasurable-goals", "what-if-dropped",
     ]  # fmt: skip
 
 

@@ -20,18 +20,36 @@ QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("indicator-status", {"organisation": "prove"}),
     ("plan-changes", {"from": "prove/handlingsprogram-2024-2027", "to": "prove/handlingsprogram-2025-2028"}),
     ("what-if-dropped", {"node": "prove/kommuneplan-2023/S1"}),
+    ("uncovered-targets", {"organisation": "fjordvik"}),
+    ("strategies-without-assignment", {"organisation": "fjordvik"}),
+    ("assignments-without-measure", {"organisation": "fjordvik"}),
+    ("incomplete-indicators", {"organisation": "fjordvik"}),
+    ("goals-with-several-sdgs", {"organisation": "fjordvik"}),
+    ("focus-area-claims", {"organisation": "fjordvik"}),
+    ("links-by-kind", {"target": "11.6", "organisation": "fjordvik"}),
+    ("evidence-chain", {"organisation": "fjordvik"}),
+    ("my-assignments", {"unit": "fjordvik/teknikk"}),
+    ("status-by-focus-area", {"organisation": "fjordvik"}),
+    ("red-two-years", {"organisation": "fjordvik"}),
+    ("missing-results", {"organisation": "fjordvik"}),
+    ("new-meanings", {"organisation": "fjordvik"}),
+    ("sources", {"organisation": "fjordvik"}),
+    ("data-quality", {"organisation": "fjordvik"}),
+    ("pace", {"organisation": "fjordvik"}),
 ]
 OTHERS = 60
 
 
 @pytest.fixture(scope="module")
 def country(golden_store: Store) -> Embedded:
-    mine = [quad for quad in golden_store if "/graph/prove" in getattr(quad.graph_name, "value", "")]
+    mine = [quad for quad in golden_store if re.search(r"/graph/(prove|fjordvik)", str(quad.graph_name))]
     lines = (serialize(mine, format=RdfFormat.N_QUADS) or b"").decode()
     store = Store()
     store.extend(golden_store)
     for n in range(OTHERS):
-        store.extend(parse(re.sub(r"/(id|graph)/prove", rf"/\1/kopi{n}", lines), format=RdfFormat.N_QUADS))
+        store.extend(
+            parse(re.sub(r"/(id|graph)/(prove|fjordvik)", rf"/\1/kopi{n}-\2", lines), format=RdfFormat.N_QUADS)
+        )
     assert len(store) > len(golden_store) + OTHERS * 300
     return Embedded(store)
 

@@ -19,7 +19,7 @@ EXAMPLES = [
 
 def test_all_cases_are_collected() -> None:
     assert len(CASES) == 7
-    assert len(EXAMPLES) == 22
+    assert len(EXAMPLES) == 79
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

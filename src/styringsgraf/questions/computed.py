@@ -7,14 +7,21 @@ from styringsgraf.questions.about import what_is_done
 from styringsgraf.questions.changes import plan_changes
 from styringsgraf.questions.context import ColumnFunction, QuestionFunction
 from styringsgraf.questions.dropped import what_falls_away
+from styringsgraf.questions.meanings import new_meanings
+from styringsgraf.questions.pace import pace_columns
 from styringsgraf.questions.searching import what_a_word_finds
 from styringsgraf.questions.supporting import path_columns
 from styringsgraf.questions.trend import trend_columns
 
 #: Name in a column's header (``computed:``) → function; it fills every column that names it.
-COLUMNS: Final[Mapping[str, ColumnFunction]] = {"paths": path_columns, "trend": trend_columns}
+COLUMNS: Final[Mapping[str, ColumnFunction]] = {
+    "pace": pace_columns,
+    "paths": path_columns,
+    "trend": trend_columns,
+}
 #: Name in a question's header → function.
 QUESTIONS: Final[Mapping[str, QuestionFunction]] = {
+    "new-meanings": new_meanings,
     "plan-changes": plan_changes,
     "what-a-word-finds": what_a_word_finds,
     "what-falls-away": what_falls_away,
