@@ -101,7 +101,13 @@ class Service:
         """Open the current release. The folder can lose it while we serve: that is our trouble, not the caller's."""
         if self.store.current_id() is None:
             raise errors.Busy("service.no-release", retry_after=_RETRY_SECONDS)
-        return self.store.reader()
+        reader = self.store.reader()
+        try:
+            pipeline.same_base(reader.manifest, self.config)
+        except errors.Environment:
+            reader.close()
+            raise
+        return reader
 
     def probe(self) -> Manifest:
         """Return the current release's manifest after a query on it has worked."""

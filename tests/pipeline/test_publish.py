@@ -157,7 +157,21 @@ def test_conflicting_observations_are_found_across_documents(config: Settings, t
     copy = tmp_path / "rettet.xlsx"
     book.save(copy)
     refused = pipeline.publish(config, pipeline.read_inputs([copy]), reference_date=DAY)
-    assert "SG-I20" in {finding.rule for finding in refused.report.findings}
+    assert refused.manifest is None
+    checked = pipeline.check(config, pipeline.read_inputs([copy]), reference_date=DAY)
+    for report in (refused.report, checked):
+        (conflict,) = [finding for finding in report.stopping if finding.rule == "SG-I20"]
+        assert conflict.cell is not None
+        assert (conflict.cell.file, conflict.cell.sheet, conflict.cell.row) == (copy.name, "Målinger", 2)
+        assert "987" in (conflict.value or "")
+        assert "eksempel/arsrapport-2025 " in conflict.message["nb"].replace(")", " ")
+
+
+def test_a_corrected_report_does_not_conflict_with_what_it_replaces(config: Settings, tmp_path: Path) -> None:
+    pipeline.publish(config, pipeline.read_inputs([*PROGRAMMES, REPORT]), reference_date=DAY)
+    corrected = edited(REPORT, tmp_path, "Målinger", f"{heading(REPORT, 'Målinger', 'Verdi')}2", 987)
+    assert "SG-I20" not in {f.rule for f in pipeline.check(config, [corrected], reference_date=DAY).findings}
+    assert pipeline.publish(config, [corrected], reference_date=DAY).manifest is not None
 
 
 def test_an_unreadable_file_in_a_batch_imports_none_of_it(config: Settings, tmp_path: Path) -> None:

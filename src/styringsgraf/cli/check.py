@@ -46,6 +46,8 @@ def check(
     """Check plans against the quality rules; findings point to the cell. Exit 0 clean, 1 findings, 3 unreadable."""
     folder = None if against in (None, "none") else Path(str(against))
     chosen = configured(folder, lang)
+    if folder is not None:
+        pipeline.require_release(chosen)
     targets = _targets(report or [])
     outcome = pipeline.check(
         chosen,

@@ -2,7 +2,7 @@
 
 from styringsgraf.pipeline.check import Translation, check, translate
 from styringsgraf.pipeline.first import ensure, initialise, shipped
-from styringsgraf.pipeline.folder import data_folder
+from styringsgraf.pipeline.folder import data_folder, require_release, same_base
 from styringsgraf.pipeline.inputs import InputFile, load_mapping, read_accepted, read_inputs
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.publish import Outcome, open_store, publish, withdraw
@@ -21,6 +21,8 @@ __all__ = [
     "publish",
     "read_accepted",
     "read_inputs",
+    "require_release",
+    "same_base",
     "shipped",
     "translate",
     "withdraw",

@@ -4,14 +4,15 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from styringsgraf.ingest.sdg import sdg_quads
 from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import Overlay, check_organisation
+from styringsgraf.pipeline.folder import same_base
 from styringsgraf.pipeline.gather import concerns_of, gather
-from styringsgraf.pipeline.inputs import InputFile
+from styringsgraf.pipeline.inputs import InputFile, reference_day
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted, accept
@@ -37,6 +38,7 @@ def _release(config: Settings, *, alone: bool) -> Iterator[Reader | None]:
         yield None
         return
     with store.reader() as reader:
+        same_base(reader.manifest, config)
         yield reader
 
 
@@ -51,7 +53,7 @@ def check(
 ) -> Report:
     """Check files together with the current release (``alone``: without it); nothing is stored."""
     minter = Minter(config.base)
-    day = reference_date or datetime.now(UTC).date()
+    day = reference_day(reference_date)
     started = time.perf_counter()
     with _release(config, alone=alone) as reader:
         gathered = gather(files, minter, ReleaseKnown(reader.table if reader else None), Progress(config.lang))

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from styringsgraf import errors, resources, yamlfile
+from styringsgraf.pipeline.folder import same_base
 from styringsgraf.pipeline.inputs import InputFile, load_mapping, read_accepted, read_inputs
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.pipeline.publish import Outcome, open_store, publish
@@ -67,7 +68,9 @@ def initialise(config: Settings, *, empty: bool = False, progress: Callable[[str
 
 def ensure(config: Settings, progress: Callable[[str], None] | None = None) -> None:
     """Build the first release when there is none; what another process builds meanwhile is as good."""
-    if open_store(config).current() is None:
+    current = open_store(config).current()
+    same_base(current, config)
+    if current is None:
         try:
             initialise(config, progress=progress)
         except errors.Conflict:

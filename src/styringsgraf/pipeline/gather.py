@@ -7,6 +7,7 @@ from styringsgraf import errors
 from styringsgraf.ingest import read
 from styringsgraf.ingest.model import ImportedDocument
 from styringsgraf.namespaces import Minter
+from styringsgraf.pipeline.conflicts import conflicting_observations
 from styringsgraf.pipeline.editions import between_editions
 from styringsgraf.pipeline.inputs import InputFile
 from styringsgraf.pipeline.known import ReleaseKnown
@@ -47,7 +48,8 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
             documents[document.iri] = document
             known.add(document)
     batch = tuple(documents.values())
-    findings += [*between_editions(known.table, batch, minter), *owners(known.table, batch, minter)]
+    for between in (conflicting_observations, between_editions, owners):
+        findings += between(known.table, batch, minter)
     return Gathered(batch, tuple(findings))
 
 

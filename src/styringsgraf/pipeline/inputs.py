@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
 from styringsgraf import errors
 from styringsgraf.ingest import mapping as mappings
 from styringsgraf.quality import accepted
 from styringsgraf.quality.accepted import Accepted
 from styringsgraf.settings import settings
+
+_YEARS: Final = range(1900, 2201)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,14 @@ def load_mapping(name: str) -> mappings.Mapping:
 def read_accepted(path: Path | None, base: str) -> tuple[Accepted, ...]:
     """Return the accepted findings listed in a file; no file, none."""
     return () if path is None else accepted.read(path, base)
+
+
+def reference_day(given: date | None) -> date:
+    """Return the day at which plans are looked at, today if none is given; no plan is in force in the year 1."""
+    day = given or datetime.now(UTC).date()
+    if day.year not in _YEARS:
+        raise errors.BadParameter("pipeline.reference-date", given=day, first=_YEARS[0], last=_YEARS[-1])
+    return day
 
 
 def _content(path: Path) -> bytes:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from styringsgraf import errors
 from styringsgraf.inference import in_force_documents, infer
@@ -11,10 +11,9 @@ from styringsgraf.ingest.sdg import sdg_quads
 from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import check_organisation
-from styringsgraf.pipeline.conflicts import conflicting_observations
-from styringsgraf.pipeline.folder import data_folder
+from styringsgraf.pipeline.folder import data_folder, same_base
 from styringsgraf.pipeline.gather import Gathered, concerns_of, gather
-from styringsgraf.pipeline.inputs import InputFile
+from styringsgraf.pipeline.inputs import InputFile, reference_day
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted, accept
@@ -51,14 +50,15 @@ def publish(
     """Make a checked release of these files on top of the current one; or change nothing and say why."""
     say = Progress(config.lang, progress) if progress else Progress(config.lang)
     minter = Minter(config.base)
-    day = reference_date or datetime.now(UTC).date()
+    day = reference_day(reference_date)
     started = time.perf_counter()
     with open_store(config).draft(reference_date=day) as draft:
+        same_base(draft.current, config)
         gathered = gather(files, minter, ReleaseKnown(draft.table), say)
         # By identity, so that the same list given again does not grow; the newer reason and last day count.
         allowed = tuple({identity(entry): entry for entry in (*draft.previous_accepted, *accepted)}.values())
         touched = _build(draft, gathered, minter, day, say)
-        findings = [*gathered.findings, *conflicting_observations(draft.table, gathered.documents)]
+        findings = list(gathered.findings)
         for org, documents in gathered.by_organisation.items():
             say.say("pipeline.checking", org=org)
             findings += check_organisation(draft, org, frozenset(d.iri for d in documents), day, minter)
@@ -81,6 +81,7 @@ def withdraw(config: Settings, document: str, *, progress: Callable[[str], None]
     current = store.current()
     if current is None:
         raise errors.NotFound("pipeline.no-release", folder=config.data)
+    same_base(current, config)
     iri = document if "://" in document else f"{config.base}id/{document.strip('/')}"
     with store.draft(reference_date=current.reference_date) as draft:
         graphs = [graph for graph in draft.graphs() if minter.document_of_graph(graph) == iri]

@@ -51,9 +51,10 @@ class Finding:
 
     @property
     def sort_key(self) -> tuple[object, ...]:
-        """Order of a report: severity, rule, focus node, path, value, place."""
+        """Order of a report: severity, rule, focus node, path, place, value."""
         place = (self.cell.file, self.cell.sheet or "", self.cell.row or 0, self.cell.letter or "") if self.cell else ()
-        return (SEVERITIES.index(self.severity), *self.identity, place)
+        *named, value = self.identity
+        return (SEVERITIES.index(self.severity), *named, place, value)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report's JSON form (design: quality rules)."""
