@@ -18,7 +18,7 @@ EXAMPLES = [
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 7
+    assert len(CASES) == 19
     assert len(EXAMPLES) == 79
 
 
