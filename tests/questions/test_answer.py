@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from pyoxigraph import Store
 
 from styringsgraf.engine import Limits, Table
 from styringsgraf.engine.embedded import Embedded
@@ -143,3 +144,18 @@ def test_csv_for_programs_and_for_people(ask: Any) -> None:
     ]  # fmt: skip
     measures = render(ask("orphan-measures", organisation="prove"), "csv", "nb").decode()
     assert ",'=Helsestasjon på kveldstid," in measures
+
+
+def test_a_release_without_plans_says_that_there_is_nothing(catalogue: Catalogue) -> None:
+    asked = 0
+    for question in catalogue.questions:
+        if "plan" not in question.header.parameters or any(parameter.required for parameter in question.parameters):
+            continue
+        result = answer(
+            question, {}, engine=Embedded(Store()), minter=Minter("https://w3id.org/styringsgraf/"),
+            release="r", reference_date=REFERENCE_DATE, lang="nb", limit=10,
+        )  # fmt: skip
+        assert result.grid.rows == ()
+        assert result.empty == question.header.empty[-1].words
+        asked += 1
+    assert asked == 15

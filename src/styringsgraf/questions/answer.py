@@ -169,6 +169,8 @@ class _Asking:
         if reason.when is None:
             return True
         query = f"{_PROLOGUE}SELECT (1 AS ?found) WHERE {{ {reason.when} }} LIMIT 1"
+        if any(isinstance(value, Sequence) and not value for value in self.bound.values.values()):
+            return False  # no plans at all: nothing can be found in them
         return bool(self.engine.table(bind(query, self.bound.values)).rows)
 
 
