@@ -12,7 +12,6 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from styringsgraf.errors import InputError
 from styringsgraf.ingest import MemoryKnown, read
 from styringsgraf.ingest.model import letters
 from styringsgraf.namespaces import SG, Minter, clean, slug
@@ -37,7 +36,7 @@ def plan(rng: random.Random) -> Book:
 
     def rows(prefix: str, count: int, *more: Callable[[int], Any]) -> Grid:
         return [
-            [f"{prefix}{n}", f"{prefix}-tittel {n}", f"{prefix}-ordlyd {n}", f"{prefix}-side {n}", f"{prefix}-kilde {n}",
+            [f"{prefix}{n}", *(f"{prefix}-{what} {n}" for what in ("tittel", "ordlyd", "side", "kilde")),
              *(make(n) for make in more)]
             for n in range(1, count + 1)
         ]  # fmt: skip
@@ -47,7 +46,7 @@ def plan(rng: random.Random) -> Book:
         "Dokument": [["Organisasjon", "Organisasjonsnavn", "Utgave", "Tittel", "Type"],
                      ["lia", "Lia kommune", "hp-2026", "Handlingsprogram", "handlingsprogram"]],
         "Organisasjon": [["Kode", "Navn", "Type"], *[[f"e{i}", f"enhet {i}", "virksomhet"] for i in range(1, n + 1)]],
-        "Satsingsområder": [[*CONCEPT, "Bygger på FN-mål"], *rows("SO", n, lambda i: str(i))],
+        "Satsingsområder": [[*CONCEPT, "Bygger på FN-mål"], *rows("SO", n, str)],
         "Hovedmål": [[*CONCEPT, "Satsingsområde"], *rows("H", n, lambda i: f"SO{i}")],
         "Delmål": [[*CONCEPT, "Hovedmål", "Støtter FN"], *rows("D", n, lambda i: f"H{i}", lambda i: f"{i}.1")],
         "Strategier": [[*CONCEPT, "Mål"], *rows("S", n, lambda i: f"D{i}")],
@@ -69,30 +68,42 @@ def blow(book: Book, rng: random.Random) -> None:
     row, column = rng.randrange(len(grid)), rng.randrange(len(grid[0]))
     if row == 0 and rng.random() < 0.5:
         row = rng.randrange(1, len(grid)) if len(grid) > 1 else 0
-    kind = rng.randrange(13)
-    if kind <= 4 and column < len(grid[row]):
-        grid[row][column] = rng.choice(JUNK)
-    elif kind == 5:
-        row = max(row, min(1, len(grid) - 1))
-        grid.insert(row + 1, list(grid[row]) if row else [])
-    elif kind == 6:
-        grid.insert(max(row, 1), [""] * len(grid[0]))
-    elif kind == 7:
-        grid[row].append(f"løst {rng.randrange(1000)}")
-    elif kind == 8:
-        grid[row].insert(0, rng.choice(JUNK))
-    elif kind == 9:
-        for line in grid:
-            if len(line) > column:
-                line.append(line.pop(column))
-    elif kind == 10:
+    rng.choice((in_a_cell, in_a_cell, in_the_rows, in_the_columns))(grid, row, column, rng)
+    if rng.random() < 0.2:
+        others = [f"{name} 2", "Ark9", "Notater", name[:-1]]
+        book[rng.choice(others)] = [list(line) for line in grid]
+
+
+def in_a_cell(grid: Grid, row: int, column: int, rng: random.Random) -> None:
+    if row == 0:
         grid[0][min(column, len(grid[0]) - 1)] = rng.choice(["Tittel", "Titel", "Noe helt annet", "Kode", "", 2025])
-    elif kind == 11:
-        book[rng.choice([f"{name} 2", "Ark9", "Notater", name[:-1]])] = [list(line) for line in grid]
+    elif column < len(grid[row]):
+        grid[row][column] = rng.choice(JUNK)
+
+
+def in_the_rows(grid: Grid, row: int, column: int, rng: random.Random) -> None:
+    place = max(row, 1)
+    how = rng.randrange(3)
+    if how == 0:
+        grid.insert(place, list(grid[min(place, len(grid) - 1)]) if len(grid) > 1 else [])
+    elif how == 1:
+        grid.insert(place, [""] * column)
     else:
         rest = grid[1:]
         rng.shuffle(rest)
-        book[name] = [grid[0], *rest[: rng.randrange(len(rest) + 1)]]
+        grid[1:] = rest[: rng.randrange(len(rest) + 1)]
+
+
+def in_the_columns(grid: Grid, row: int, column: int, rng: random.Random) -> None:
+    how = rng.randrange(3)
+    if how == 0:
+        grid[row].append(f"løst {rng.randrange(1000)}")
+    elif how == 1:
+        grid[row].insert(0, rng.choice(JUNK))
+    else:
+        for line in grid:
+            if len(line) > column:
+                line.append(line.pop(column))
 
 
 def saved(book: Book) -> bytes:
@@ -170,22 +181,17 @@ def lost(book: Book, account: Account) -> list[str]:
 def test_every_row_and_text_lands_or_is_named(part: int) -> None:
     checked = 0
     for seed in list(SEEDS)[part::4]:
-        rng = random.Random(seed)
+        rng = random.Random(seed)  # noqa: S311 - damage, not secrets
         book = plan(rng)
         for _ in range(rng.randint(1, 6)):
             blow(book, rng)
-        try:
-            account = Account(saved(book))
-        except InputError as refused:
-            assert refused.key.startswith("ingest."), seed
-            continue
-        assert lost(book, account) == [], f"seed {seed}"
+        assert lost(book, Account(saved(book))) == [], f"seed {seed}"
         checked += 1
-    assert checked >= len(SEEDS) // 4 - 3
+    assert checked == len(SEEDS) // 4
 
 
 def test_an_undamaged_plan_lands_whole() -> None:
-    book = plan(random.Random(1))
+    book = plan(random.Random(1))  # noqa: S311 - damage, not secrets
     account = Account(saved(book))
     assert account.named == set()
     rows = {(name, number) for name, grid in book.items() for number in range(2, len(grid) + 1)}
