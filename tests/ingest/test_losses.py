@@ -168,3 +168,23 @@ def test_a_long_cell_does_not_make_a_long_sentence(plan: Plan) -> None:
     found = plan(Tiltak=[WORK, ("T1", "a", "x" * 32_000, "y; " * 50, "z" * 32_000)])
     assert len(found.findings) >= 3
     assert all(len(f.message["nb"]) < 1_000 and len(f.value or "") < 300 for f in found.findings)
+
+
+@pytest.mark.parametrize(
+    ("number", "segment"), [("12/2025", "12-2025"), ("2024/1234-7", "2024-1234-7"), (91.2, "91-2")]
+)
+def test_a_decision_has_an_address_of_one_segment(
+    make: Any, load: Plan, document: Any, number: Any, segment: str
+) -> None:
+    headings, values = document
+    found = load(make(Dokument=[(*headings, "Vedtatt av", "Saksnummer"), (*values, "Kommunestyret", number)]))
+    decisions = {s for s, p, o in found.triples() if (p, o) == ("rdf:type", "sg:Decision")}
+    assert decisions == {f"lia/hp-2026/decision/{segment}"}
+    assert {f.rule for f in found.findings} == {"SG-I22"}
+
+
+def test_a_dash_for_a_case_number_loses_nothing_quietly(make: Any, load: Plan, document: Any) -> None:
+    headings, values = document
+    found = load(make(Dokument=[(*headings, "Vedtatt av", "Saksnummer"), (*values, "Kommunestyret", "–")]))
+    finding = found.only("SG-I02")
+    assert (finding.stops, finding.value, finding.cell.column) == (True, "–", "Saksnummer")

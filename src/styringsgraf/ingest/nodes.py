@@ -189,6 +189,10 @@ def _part(
 ) -> Made | None:
     link = named(entity.link or "sg:hasTargetValue")
     path = filled(entity.path or "", record, segment)
+    for name in _FIELD.findall(entity.path or ""):
+        if (written := record.text(name)) is not None and not segment(written):
+            context.sink.add("SG-I02", "cell_unusable", record.where(name), value=written)
+            path = None
     parent = _linked(entity.part_of, record, document, context, row, link) if path else None
     if parent is None:
         return None
