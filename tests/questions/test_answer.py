@@ -71,6 +71,14 @@ def test_past_the_end_is_said(ask: Any) -> None:
     assert body["empty"] == "The answer does not have that many rows: nothing after the first 7."
 
 
+def test_a_reader_is_told_which_plans_were_taken_for_granted(ask: Any) -> None:
+    (note,) = ask("status-by-focus-area", organisation="prove", lang="en").notes
+    assert note.startswith("The answer is about the plans in force on 2026-01-01, or the newest edition: prove/")
+    assert "prove/handlingsprogram-2025-2028" in note
+    assert "prove/handlingsprogram-2024-2027" not in note
+    assert ask("status-by-focus-area", plan="prove/handlingsprogram-2025-2028").notes == ()
+
+
 def test_the_json_shape(ask: Any) -> None:
     result = ask("measures-for-target", target="13.2", limit=1)
     body = json.loads(render(result, "json", "nb"))

@@ -17,7 +17,7 @@ from styringsgraf.questions.context import Context
 from styringsgraf.questions.header import ColumnHeader, Reason
 from styringsgraf.questions.hits import Search
 from styringsgraf.questions.parameters import Bound, Given, resolve
-from styringsgraf.questions.resolver import Resolver
+from styringsgraf.questions.resolver import CURRENT, Resolver, short
 from styringsgraf.questions.values import Codes, Many, Paths, Raw
 from styringsgraf.tables import Column, Grid, Value
 from styringsgraf.terms import Literal, NamedNode, Term, lexical
@@ -26,12 +26,18 @@ from styringsgraf.texts import Text, pick, text
 #: Where questions live on the web; the address of a next page starts here.
 API: Final = "/api/v1/questions"
 
+_NAMED: Final = 6  # plans named in a note
+
 Row = Mapping[str, Raw]
 
 
 @dataclass(frozen=True)
 class Result:
-    """One page of an answer. ``next`` is the address of the following page; ``empty`` says why there are no rows."""
+    """One page of an answer.
+
+    ``next`` is the address of the following page, ``empty`` says why there are no rows, and ``plans`` which plans the
+    answer is about where the caller named none.
+    """
 
     question: Question
     parameters: Mapping[str, Any]
@@ -40,6 +46,7 @@ class Result:
     lang: str
     next: str | None = None
     empty: Text | None = None
+    plans: Text | None = None
 
     @property
     def truncated(self) -> bool:
@@ -54,8 +61,8 @@ class Result:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the rows must know besides: that there are more, or why there are none."""
-        reason = () if self.empty is None else (pick(self.empty, self.lang),)
-        return (*reason, pick(text("questions.more", rows=len(self.grid.rows)), self.lang)) if self.next else reason
+        more = text("questions.more", rows=len(self.grid.rows)) if self.next else None
+        return tuple(pick(words, self.lang) for words in (self.empty, self.plans, more) if words is not None)
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer's JSON form (design: questions)."""
@@ -102,7 +109,8 @@ def answer(  # noqa: PLR0913 - one call, everything named by keyword
     grid = Grid(question.header.shown(), tuple(_shown(question, row, names) for row in rows))
     following = _address(question, given, lang, limit, offset + limit) if more else None
     empty = None if rows else asking.reason(names, offset)
-    return Result(question, asking.bound.echo(), grid, release, lang, following, empty)
+    plans = asking.plans(given)
+    return Result(question, asking.bound.echo(), grid, release, lang, following, empty, plans)
 
 
 def _address(question: Question, given: Given, lang: str, limit: int, offset: int) -> str:
@@ -164,6 +172,17 @@ class _Asking:
         said = {name: _said(value, names) for name, value in self.bound.values.items()}
         reason = next(r for r in self.question.header.empty if self._holds(r))
         return {lang: words.format_map(said) for lang, words in reason.words.items()}
+
+    def plans(self, given: Given) -> Text | None:
+        """Return a sentence on the plans meant, where the caller named none: an older edition is easily missed."""
+        assumed = [n for n, p in self.question.header.parameters.items() if p.default == CURRENT and not given.get(n)]
+        value = self.bound.values[assumed[0]] if assumed else None
+        if not isinstance(value, Sequence) or not value:
+            return None
+        names = [short(self.context.minter, lexical(term)) for term in value]
+        rest = len(names) - _NAMED
+        said = ", ".join(names[:_NAMED]) + (f" … (+{rest})" if rest > 0 else "")
+        return text("questions.plans-meant", plans=said, date=self.context.reference_date.isoformat())
 
     def _holds(self, reason: Reason) -> bool:
         if reason.when is None:

@@ -46,6 +46,11 @@ _CODES = """SELECT ?concept ?label WHERE { ?concept skos:inScheme $scheme . ?con
   ORDER BY ?concept LIMIT 300"""
 
 
+def short(minter: Minter, iri: str) -> str:
+    """Return how a caller may write a plan or node: ``organisation/edition``, ``organisation/edition/kind/code``."""
+    return iri.removeprefix(f"{minter.base}id/")
+
+
 @dataclass(frozen=True)
 class Resolver:
     """Looks names up in one release."""
@@ -132,7 +137,7 @@ class Resolver:
         return ", ".join(map(self._short, self._column(_PLANS, organisation=org))) or "–"
 
     def _short(self, iri: str) -> str:
-        return iri.removeprefix(f"{self.minter.base}id/")
+        return short(self.minter, iri)
 
     def node(self, name: str, parameter: Parameter, text: str) -> Term:
         """Return anything stated, given by IRI, prefixed name, ``org/edition/code`` or ``org/edition/kind/code``."""
