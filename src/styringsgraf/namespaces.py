@@ -70,15 +70,17 @@ KINDS: Final[Mapping[str, str]] = {
 #: Editions nobody can have: where they would stand in IRIs and graph names, something else stands.
 RESERVED_EDITIONS: Final = frozenset({"inferred", *KINDS.values()})
 
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _UNSAFE: Final = re.compile(r"[^\w.~-]+")
 _PREFIXED: Final = re.compile(r"^([A-Za-z][\w-]*):(.*)$")
+_SEGMENT_CODE: Final = re.compile(r"(?:[1-9]|1[0-7])\.(?:[1-9]\d?|[a-z])-s[1-9]\d?")
 
 
 def clean(raw: str) -> str:
     """Return text in NFC without soft hyphens and zero-width marks, inner whitespace as one space."""
-    composed = unicodedata.normalize("NFC", raw)
-    visible = "".join(c for c in composed if c not in "\u00ad\u200b\u200c\u200d\u2060\ufeff")
-    return " ".join(visible.split())
+    if not raw.isascii():  # most cells are; a workbook of 20 000 rows comes here 320 000 times
+        raw = unicodedata.normalize("NFC", raw).translate(_INVISIBLE)
+    return " ".join(raw.split())
 
 
 def segment(code: str) -> str:
@@ -129,6 +131,29 @@ class Minter:
         """The graph of the UN side."""
         return f"{self.base}graph/sdg"
 
+    @property
+    def sdg_official_graph(self) -> str:
+        """The graph of the UN's own texts, read from the UN's file; no publish replaces it."""
+        return f"{self.base}graph/sdg-official"
+
+    @property
+    def sdg_official_file(self) -> str:
+        """IRI of the UN's file that was read last."""
+        return f"{self.base}id/sdg/official"
+
+    def segment(self, code: str) -> str:
+        """IRI of a part of a UN target: ``{base}id/sdg/segment/3.4-s1``."""
+        return f"{self.base}id/sdg/segment/{code}"
+
+    def un(self, code: str) -> str | None:
+        """IRI of anything on the UN side by its code ('3', '3.4', '3.4.1', '3.4-s1'), by form only."""
+        text = clean(code)
+        return self.segment(text) if _SEGMENT_CODE.fullmatch(text) else sdg_iri(text)
+
+    def is_un(self, iri: str) -> bool:
+        """Tell whether an IRI names something on the UN side: the UN's own, or a part of one of its targets."""
+        return iri.startswith((SDG, self.segment("")))
+
     def organisation(self, org: str) -> str:
         """IRI of an organisation: ``{base}id/asker``."""
         return f"{self.base}id/{slug(org)}"
@@ -167,8 +192,8 @@ class Minter:
         return f"{self.base}id/{match[1]}/{match[2]}"
 
     def organisation_of(self, iri: str) -> str | None:
-        """Return the organisation's slug of one of our identifiers, else None."""
-        match = re.match(rf"{re.escape(self.base)}id/([^/]+)", iri)
+        """Return the organisation's slug of one of our identifiers, else None: parts of UN targets are nobody's."""
+        match = None if self.is_un(iri) else re.match(rf"{re.escape(self.base)}id/([^/]+)", iri)
         return match[1] if match else None
 
 
@@ -185,7 +210,7 @@ def sdg_iri(code: str) -> str | None:
 
 
 def sdg_code_of(iri: str) -> str:
-    """Return the code of an official IRI: the inverse of ``sdg_iri`` ('…/C030401' → '3.4.1')."""
-    local = iri.removeprefix(SDG)
+    """Return the code of an IRI on the UN side: the inverse of ``Minter.un`` ('…/C030401' → '3.4.1')."""
+    local = iri.removeprefix(SDG).rpartition("/id/sdg/segment/")[2]
     match = re.fullmatch(r"C(\d{2})(\d{2}|0[a-z])(\d{2})", local)
     return ".".join(part.lstrip("0") for part in match.groups()) if match else local
