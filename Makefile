@@ -31,9 +31,10 @@ bench: $(VENV)/.dev ## measure, as ratios in one run
 	$(BIN)/python bench/spine.py
 	$(BIN)/python bench/country.py
 
-docs: $(VENV)/.dev ## write today's outputs into the README's tour and docs/reference.md
+docs: $(VENV)/.dev ## write today's outputs and figures into README and docs
 	$(BIN)/python tests/docs/tour.py --write
 	$(BIN)/python tests/docs/reference.py --write
+	$(BIN)/python tests/docs/targets.py --write
 
 lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	$(BIN)/pip install --quiet uv

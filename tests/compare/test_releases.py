@@ -13,9 +13,9 @@ import pytest
 from styringsgraf import errors
 from styringsgraf.compare import Comparison, compare, written
 from styringsgraf.inference import infer
-from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.releases import ReleaseStore
 from styringsgraf.texts import LANGUAGES
+from styringsgraf.vocabulary import vocabulary_quads
 
 DAY = date(2024, 6, 1)
 Compare = Callable[..., Comparison]

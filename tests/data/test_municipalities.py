@@ -67,7 +67,7 @@ def test_broken_threads_are_broken(plans: dict[str, Sheets]) -> None:
 
 def test_what_is_our_reading_is_a_claim_with_a_reason(plans: dict[str, Sheets]) -> None:
     claims = _all(plans, "Bidrag")
-    assert len(claims) == 64
+    assert len(claims) == 65
     assert {row["Type"] for row in claims} == {"påstått"}
     assert all(len(row["Begrunnelse"]) > 30 for row in claims)
 

@@ -31,7 +31,7 @@ def test_every_target_has_its_goal_and_every_indicator_its_target(data: Path) ->
     assert all(row["code"].startswith(row["goal"] + ".") for row in targets)
     assert all(row["code"].startswith(row["target"] + ".") for row in indicators)
     assert {row["un_type"] for row in targets} == {"outcome", "means-of-implementation"}
-    assert {row["framework"] for row in indicators} == {"2019", "after-2019"}
+    assert {row["added"] for row in indicators} == {"2019", "2020"}
 
 
 def test_goals_have_a_short_title_in_three_languages(data: Path) -> None:
@@ -51,6 +51,6 @@ def test_same_codes_and_addresses_as_the_collected_facts(data: Path, facts: Path
             (row["code"], row["goal"], row["un_type"]) for row in theirs
         }
     if name == "indicators":
-        assert {(row["code"], row["framework"] == "2019") for row in ours} == {
+        assert {(row["code"], row["added"] == "2019") for row in ours} == {
             (row["code"], row["in_kos2019"] == "True") for row in theirs
         }

@@ -19,6 +19,7 @@ from styringsgraf.ingest.findings import RULES
 from styringsgraf.main import app
 from styringsgraf.quality import rules
 from styringsgraf.questions import load
+from styringsgraf.sdg.official import OFFICIAL_RULES
 from styringsgraf.service import Service
 from styringsgraf.settings import Settings
 from styringsgraf.texts import catalogue, pick
@@ -96,6 +97,14 @@ def import_rules() -> str:
     return table(("finding", "what holds", "severity", "stops a publish"), rows)
 
 
+def official_rules() -> str:
+    rows = [
+        (name, pick(catalogue("rules")[name], "en"), severity, "yes" if severity == "violation" else "")
+        for name, severity in sorted(OFFICIAL_RULES.items())
+    ]
+    return table(("finding", "what holds", "severity", "stops the import"), rows)
+
+
 def page(api: FastAPI) -> str:
     """Return the whole page."""
     return "\n".join(
@@ -115,6 +124,8 @@ def page(api: FastAPI) -> str:
             quality_rules(),
             "## What the import itself finds\n",
             import_rules(),
+            "## What `sdg import` finds in the UN's file\n",
+            official_rules(),
         )
     )
 

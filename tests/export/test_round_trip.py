@@ -12,9 +12,11 @@ from styringsgraf.export import Stated, export
 from styringsgraf.export.find import in_order
 from styringsgraf.ingest import read
 from styringsgraf.ingest.mapping import find
-from styringsgraf.namespaces import Minter
+from styringsgraf.ingest.template import write
+from styringsgraf.namespaces import Minter, sdg_code_of
 from styringsgraf.releases import ReleaseStore
 from styringsgraf.settings import Settings
+from styringsgraf.terms import NamedNode
 
 #: In the order of import.
 FILES = [entry["path"] for entry in yaml.safe_load((resources.data() / "forste-utgivelse.yaml").read_text())["files"]]
@@ -112,3 +114,32 @@ def test_a_reexport_is_read_with_the_shipped_template_without_naming_it(shipped:
     made = export([shipped.stated("asker/arsrapport-2015")], find("template"), "nb", shipped.lookup, minter)
     imported = read(made.content, "x.xlsx", None, minter, shipped.lookup)
     assert [document.mapping for document in imported.documents] == ["template"]
+
+
+def test_a_link_to_a_part_of_a_un_target_comes_back(minter: Minter, new_lookup: Any) -> None:
+    rows = {
+        "document": [{"organisation": "lia", "organisation-name": "Lia", "edition": "p", "title": "P", "type": "plan"}],
+        # The second has a code that is also a code of the UN.
+        "strategy": [
+            {"code": "S1", "title": "Tidlig hjelp", "un": "3.4-s3; 3.4"},
+            {"code": "6.3-s2", "title": "Vann", "un": "SDG 6.3-s3"},
+        ],
+        "contribution": [
+            {"from": "S1", "to": "SDG 3.4-s2", "kind": "påstått", "justification": "x"},
+            {"from": "S1", "to": "6.3-s2", "kind": "direkte"},
+        ],
+    }
+    known = new_lookup()
+    imported = read(write(find("template"), "nb", rows), "p.xlsx", find("template"), minter, known)
+    assert [finding.rule for finding in imported.findings if finding.stops] == []
+    (document,) = imported.documents
+    stated = Stated.of(document.iri, minter, document.graphs)
+    aligned = {
+        (quad.subject.value.rpartition("/")[2], sdg_code_of(quad.object.value))
+        for quad in document.graphs[document.graph]
+        if quad.predicate.value.endswith("#alignsWith") and isinstance(quad.object, NamedNode)
+    }
+    assert aligned == {("S1", "3.4-s3"), ("S1", "3.4"), ("6.3-s2", "6.3-s3")}
+    made = export([stated], find("template"), "nb", known, minter)
+    assert [(graph.graph, graph.lost, graph.added) for graph in made.graphs if not graph.same] == []
+    assert {graph.graph for graph in made.graphs} == {document.graph, f"{document.graph}/claims"}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from styringsgraf.namespaces import Minter, clean, compact, expand, sdg_iri, segment, slug
+from styringsgraf.namespaces import Minter, clean, compact, expand, sdg_code_of, sdg_iri, segment, slug
 from styringsgraf.terms import NamedNode
 
 MINT = Minter("https://example.org/")
@@ -42,6 +42,20 @@ def test_every_shipped_sdg_code_has_the_iri_the_un_gives_it() -> None:
     assert seen == 17 + 169 + 252
 
 
+@pytest.mark.parametrize("code", ["3", "3.4", "9.a", "3.4.1", "1.a.1", "3.4-s1", "16.10-s12", "9.a-s2"])
+def test_everything_on_the_un_side_has_an_iri_that_gives_its_code_back(code: str) -> None:
+    iri = MINT.un(code)
+    assert iri is not None
+    assert sdg_code_of(iri) == code
+    assert MINT.is_un(iri)
+    assert MINT.organisation_of(iri) is None
+
+
+@pytest.mark.parametrize("code", ["3-s1", "3.4-s0", "3.4-s", "3.4-S1", "18.1-s1", "3.4.1-s1", "3.4-s1/x"])
+def test_what_has_not_the_form_of_a_part_gets_no_iri(code: str) -> None:
+    assert MINT.un(code) is None
+
+
 def test_iris_are_built_and_taken_apart() -> None:
     assert MINT.edition("Asker", "Handlingsprogram 2016-2019", "indicator", "Ø.1.1") == (
         "https://example.org/id/asker/handlingsprogram-2016-2019/indicator/Ø.1.1"
@@ -53,6 +67,7 @@ def test_iris_are_built_and_taken_apart() -> None:
     assert MINT.document_of_graph(MINT.inferred_graph("asker")) is None
     assert MINT.organisation_of_graph(MINT.sdg_graph) is None
     assert MINT.organisation_of("https://example.org/id/asker/plan-1/measure/T1") == "asker"
+    assert not MINT.is_un("https://example.org/id/asker/plan-1/measure/T1")
     assert MINT.organisation_of("https://elsewhere.example/id/asker") is None
 
 

@@ -12,6 +12,7 @@ from styringsgraf.ingest import hints, template_lists
 from styringsgraf.ingest.mapping import find, load
 from styringsgraf.ingest.schema import Mapping
 from styringsgraf.ingest.template import write
+from styringsgraf.sdg import shipped_segments
 
 LANGUAGES = ("nb", "nn", "en")
 TEMPLATE = find("template")
@@ -76,6 +77,23 @@ def test_choices_and_references_have_drop_downs(books: dict[str, openpyxl.Workbo
             assert (index in lists) == bool(wanted), (name, field)
             found += index in lists
     assert found > 60
+
+
+def test_the_list_of_un_codes_has_the_targets_before_their_parts(books: dict[str, openpyxl.Workbook]) -> None:
+    lists = books["nb"][books["nb"].sheetnames[-1]]
+    (column,) = [cell.column for cell in lists[1] if cell.value == "FN-koder"]
+    codes = [row[0].value for row in lists.iter_rows(min_row=2, min_col=column, max_col=column) if row[0].value]
+    first = next(place for place, code in enumerate(codes) if "-s" in code)
+    assert codes[:4] == ["1", "1.1", "1.1.1", "1.2"]
+    assert not any("-s" in code for code in codes[:first])
+    assert all("-s" in code for code in codes[first:])
+    assert codes.index("3.9") < codes.index("3.a") < codes.index("4")
+    # Nobody aims at 'by 2030': qualifiers are read, but not offered.
+    parts = [one for one in shipped_segments() if one.role != "qualifier"]
+    assert sorted(codes[first:]) == sorted(one.code for one in parts)
+    ordered = sorted(parts, key=lambda one: [int(part) for part in one.target.split(".") if part.isdigit()])
+    assert [code.partition(".")[0] for code in codes[first:]] == [one.target.partition(".")[0] for one in ordered]
+    assert len({one.target for one in parts}) == 169
 
 
 def test_every_word_offered_is_understood(books: dict[str, openpyxl.Workbook], load: Any, make: Any) -> None:

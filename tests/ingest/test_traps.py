@@ -54,6 +54,31 @@ def test_a_target_that_became_a_date_is_left_out_and_reported(plan: Plan, day: d
     assert found.values(O1, "dct:title") == {"t@nb"}
 
 
+@pytest.mark.parametrize(
+    "cell", ["3.4-s2", "SDG 3.4-s2", "03.04-S02", "FN 3.4\u2013s2", "https://example.org/id/sdg/segment/3.4-s2"]
+)
+def test_a_part_of_a_target_is_a_reference_like_its_target(plan: Plan, cell: str) -> None:
+    found = plan(Oppdrag=[ASSIGNMENT, ("O1", "t", "", "lia", f"{cell}; 3.4")])
+    assert found.findings == ()
+    assert found.values(O1, "sg:alignsWith") == {"sdg/segment/3.4-s2", "sdg:3.4"}
+
+
+@pytest.mark.parametrize("cell", ["3.4-s99", "SDG 3.4-s99", "https://example.org/id/sdg/segment/3.4-s99"])
+def test_a_part_that_does_not_exist_is_left_out_and_reported(plan: Plan, cell: str) -> None:
+    found = plan(Oppdrag=[ASSIGNMENT, ("O1", "t", "", "lia", cell)])
+    finding = found.only("SG-E01")
+    assert (finding.severity, finding.stops, finding.value) == ("violation", True, cell)
+    assert finding.cell == Cell("plan.xlsx", "Oppdrag", 2, "Støtter FN", "E")
+    assert found.values(O1, "sg:alignsWith") == set()
+
+
+def test_a_claim_of_a_part_is_named_by_the_code_of_the_part(plan: Plan) -> None:
+    heading = ("Fra", "Til", "Type", "Begrunnelse")
+    found = plan(Oppdrag=[ASSIGNMENT, ("O1", "t", "", "lia", "")], Bidrag=[heading, ("O1", "3.4-s2", "påstått", "b")])
+    made = "lia/hp-2026/contribution/O1-3.4-s2"
+    assert found.values(made, "sg:contributionTo", "claims") == {"sdg/segment/3.4-s2"}
+
+
 def test_a_target_that_does_not_exist(plan: Plan) -> None:
     found = plan(Oppdrag=[ASSIGNMENT, ("O1", "t", "", "lia", "3.10")])
     finding = found.only("SG-E01")

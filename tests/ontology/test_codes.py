@@ -33,11 +33,15 @@ FIXED: Final = {
     "segment-role": "end sub-objective means qualifier",
     "means-category": "finance technology capacity trade policy partnership data",
     "who-acts": "local shared national global",
+    "indicator-tier": "I II III",
+    "u4ssc-level": "core advanced",
+    "u4ssc-type": "smart sustainable structural",
 }
 UNITS_IN_USE: Final = "percent count ratio score-1-6 score-0-5 stars points nok million-nok years days per-year"
 LARGER: Final = {
     "portfolio-practice": 14,
     "unit": 27,
+    "target-unit": 10,
     "taxonomy-goal": 3,
     "taxonomy-perspective": 20,
     "taxonomy-quality": 5,
@@ -64,8 +68,8 @@ def members(codes: Graph, scheme: str) -> list[str]:
 
 def test_all_lists_are_there(codes: Graph) -> None:
     assert {str(s).removeprefix(CODE) for s in schemes(codes)} == set(FIXED) | set(LARGER)
-    assert len(schemes(codes)) == 25
-    assert len(concepts(codes)) == 157
+    assert len(schemes(codes)) == 29
+    assert len(concepts(codes)) == 175
 
 
 @pytest.mark.parametrize("scheme", sorted(FIXED))
@@ -98,7 +102,7 @@ def test_bounds_stand_only_where_values_outside_are_impossible(codes: Graph) -> 
 def test_everything_is_described_once_in_each_language(codes: Graph, predicate: URIRef) -> None:
     described = schemes(codes) + concepts(codes)
     found = {c: languages(codes, c, predicate) for c in described}
-    assert len(described) == 182
+    assert len(described) == 204
     assert {c: tags for c, tags in found.items() if tags != LANGUAGES} == {}
 
 
@@ -145,7 +149,7 @@ def test_coded_properties_and_lists_match(core: Graph, codes: Graph) -> None:
     schema = Namespace("https://schema.org/")
     coded = set(core.subjects(SG.codeList))
     assert set(core.subjects(schema.rangeIncludes, SKOS.Concept)) == coded
-    assert len(coded) == 25 - 2  # taxonomyCode draws on three lists
+    assert len(coded) == 29 - 5  # taxonomyCode draws on five lists, unitOfMeasure on two
 
 
 def test_uncertain_labels_say_so(codes: Graph) -> None:

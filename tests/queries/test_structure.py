@@ -66,6 +66,8 @@ def _exists(expression: Any) -> Iterator[str]:
     if isinstance(expression, CompValue):
         if expression.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
             inside = expression.graph
+            if inside.name == "Join" and inside.p1.name == "BGP" and not inside.p1.triples:
+                inside = inside.p2  # how rdflib writes a group of one
             if len(getattr(inside, "triples", None) or []) > 1 or inside.name != "BGP":
                 yield f"joined patterns in {expression.name}"
         for value in expression.values():
@@ -93,7 +95,7 @@ SHIPPED = shipped()
 
 def test_every_question_with_a_query_is_read() -> None:
     assert {name.rpartition("-")[0] for name, _ in SHIPPED} == {path.stem for path in QUESTIONS}
-    assert len(QUESTIONS) == 19
+    assert len(QUESTIONS) == 25
     assert len(list(resources.questions().glob("*.yaml"))) == 5
 
 
@@ -121,8 +123,15 @@ def test_the_check_sees_what_it_looks_for(query: str) -> None:
     assert list(faults(algebra(query)))
 
 
+def test_one_pattern_in_exists_is_fine() -> None:
+    assert not list(faults(algebra("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a <urn:x> true } }")))
+
+
 @pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
 def test_what_engines_disagree_on_is_not_used(path: Path) -> None:
     text = re.sub(r"^#.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    for word in ("gYear", "LATERAL", "NOW(", "FROM ", "SERVICE", "EXISTS"):
+    for word in ("gYear", "LATERAL", "NOW(", "FROM ", "SERVICE"):
         assert word not in text
+    # Of EXISTS only the form that every engine does fast and alike: one pattern, negated, on a bound subject.
+    plain = re.sub(r"FILTER NOT EXISTS \{ \?\w+ sg:inForce true \}", "", text)
+    assert "EXISTS" not in plain

@@ -12,12 +12,12 @@ from styringsgraf import resources
 from styringsgraf.engine.embedded import Embedded
 from styringsgraf.engine.storage import graph_quads
 from styringsgraf.inference import infer
-from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.questions import Catalogue, Result, answer, load
 from styringsgraf.releases import Content
 from styringsgraf.search import NAME, Finder, SearchIndex
 from styringsgraf.terms import NamedNode, Quad, RdfFormat, parse
+from styringsgraf.vocabulary import vocabulary_quads
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 MINTER = Minter("https://w3id.org/styringsgraf/")
@@ -54,7 +54,7 @@ def build(quads: Iterable[Quad], organisations: Sequence[str]) -> Store:
 @pytest.fixture(scope="session")
 def golden_store() -> Store:
     trig = (GOLDEN / "graph.trig").read_bytes()
-    return build(parse(trig, format=RdfFormat.TRIG), ("prove", "nabo", "fjordvik"))
+    return build(parse(trig, format=RdfFormat.TRIG), ("prove", "nabo", "fjordvik", "elvdal"))
 
 
 @pytest.fixture(scope="session")

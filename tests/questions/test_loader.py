@@ -50,9 +50,10 @@ def test_the_shipped_questions_load() -> None:
     names = [question.name for question in load(resources.questions()).questions]
     assert names == [
         "about", "assignments-without-measure", "data-quality", "evidence-chain", "focus-area-claims",
-        "goals-with-several-sdgs", "incomplete-indicators", "indicator-status", "links-by-kind",
-        "measures-for-target", "missing-results", "my-assignments", "new-meanings", "orphan-measures", "pace",
-        "plan-changes", "red-two-years", "search", "sources", "status-by-focus-area", "strategies-without-assignment",
+        "goals-on-means-only", "goals-with-several-sdgs", "incomplete-indicators", "indicator-status", "links-by-kind",
+        "local-targets", "measures-for-target", "missing-results", "my-assignments", "new-meanings", "orphan-measures",
+        "pace", "plan-changes", "quantified-targets", "red-two-years", "search", "segment-coverage", "sources",
+        "status-by-focus-area", "strategies-on-ends", "strategies-without-assignment", "target-ends-and-means",
         "uncovered-targets", "unmeasurable-goals", "what-if-dropped",
     ]  # fmt: skip
 

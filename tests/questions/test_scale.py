@@ -36,19 +36,25 @@ QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("sources", {"organisation": "fjordvik"}),
     ("data-quality", {"organisation": "fjordvik"}),
     ("pace", {"organisation": "fjordvik"}),
+    ("goals-on-means-only", {"organisation": "elvdal"}),
+    ("strategies-on-ends", {"organisation": "elvdal"}),
+    ("local-targets", {"organisation": "elvdal"}),
+    ("quantified-targets", {"organisation": "elvdal"}),
+    ("segment-coverage", {"target": "6.3", "organisation": "elvdal"}),
+    ("target-ends-and-means", {"target": "6.3"}),
 ]
 OTHERS = 60
 
 
 @pytest.fixture(scope="module")
 def country(golden_store: Store) -> Embedded:
-    mine = [quad for quad in golden_store if re.search(r"/graph/(prove|fjordvik)", str(quad.graph_name))]
+    mine = [quad for quad in golden_store if re.search(r"/graph/(prove|fjordvik|elvdal)", str(quad.graph_name))]
     lines = (serialize(mine, format=RdfFormat.N_QUADS) or b"").decode()
     store = Store()
     store.extend(golden_store)
     for n in range(OTHERS):
         store.extend(
-            parse(re.sub(r"/(id|graph)/(prove|fjordvik)", rf"/\1/kopi{n}-\2", lines), format=RdfFormat.N_QUADS)
+            parse(re.sub(r"/(id|graph)/(prove|fjordvik|elvdal)", rf"/\1/kopi{n}-\2", lines), format=RdfFormat.N_QUADS)
         )
     assert len(store) > len(golden_store) + OTHERS * 300
     return Embedded(store)
@@ -72,4 +78,4 @@ def test_without_an_organisation_all_answer(country: Embedded, catalogue: Catalo
         catalogue.get("orphan-measures"), {}, engine=country, minter=Minter("https://w3id.org/styringsgraf/"),
         release="r", reference_date=REFERENCE_DATE, lang="nb", limit=1000,
     )  # fmt: skip
-    assert len(result.grid.rows) == OTHERS + 1
+    assert len(result.grid.rows) == 2 * (OTHERS + 1)  # one in Prøve, one in Elvdal

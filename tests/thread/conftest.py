@@ -113,6 +113,19 @@ class Town:
             for end in [ends] if isinstance(ends, str) else ends:
                 self.state(name, f"sg:{predicate}", end, edition)
 
+    def segment(self, code: str, kind: str, title: str) -> str:
+        """Take a part out of a UN target, and return its IRI."""
+        iri = MINTER.segment(code)
+        for predicate, value in (
+            ("rdf:type", sg("TargetSegment")),
+            ("rdf:type", sg(kind)),
+            ("skos:notation", string(code)),
+            ("dct:title", lang_string(title, "nb")),
+            ("sg:partOfTarget", NamedNode(SDG + code.partition("-")[0])),
+        ):
+            self.quads.append(quad(iri, named(predicate), value, MINTER.sdg_graph))
+        return iri
+
     def enduring(self, kind: str, key: str) -> str:
         return MINTER.enduring(ORG, KINDS[kind], key)
 

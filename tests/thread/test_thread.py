@@ -55,6 +55,28 @@ def test_downwards_from_a_un_target_by_any_name(town: Any, given: str) -> None:
     assert town.reached(found, "down") == {"plan/D": 1, "plan/R": 2, "hp24/O1": 3, "hp24/T2": 4, "hp24/T10": 4}
 
 
+@pytest.mark.parametrize(
+    "given", ["13.2-s2", "SDG 13.2-S2", "sdg:13.2-s2", "https://data.example.no/id/sdg/segment/13.2-s2"]
+)
+def test_a_part_of_a_un_target_by_any_name_lies_on_the_way_to_it(town: Any, given: str) -> None:
+    part = town.segment("13.2-s2", "MeansSegment", "Klima i planene")
+    town.node("hp24/Strategy/K", "Klima først", alignsWith=part)
+    found = town.thread(given)
+    assert (found.nodes[0].code, found.nodes[0].label) == ("13.2-s2", "Klima i planene")
+    assert town.reached(found, "up") == {"sdg:13.2": 1, "sdg:13": 2}
+    assert town.reached(found, "down") == {"hp24/K": 1}
+    assert town.reached(town.thread("hp24/Strategy/K", "up"), "up") == {"sdg/13.2-s2": 1, "sdg:13.2": 2, "sdg:13": 3}
+
+
+@pytest.mark.parametrize("given", ["13.2-s9", "sdg:13.2-s9"])
+def test_a_part_that_a_un_target_does_not_have_is_told_with_those_it_has(town: Any, given: str) -> None:
+    town.segment("13.2-s2", "MeansSegment", "Klima i planene")
+    town.segment("13.2-s10", "EndSegment", "Klima i alt")
+    with pytest.raises(errors.NotFound) as caught:
+        town.thread(given)
+    assert "13.2 has no part 13.2-s9. Its parts are: 13.2-s2, 13.2-s10." in caught.value.sentence("en")
+
+
 def test_downwards_from_a_un_goal_passes_its_targets(town: Any) -> None:
     found = town.reached(town.thread("3", "down"), "down")
     assert found["sdg:3.4"] == 1
@@ -296,6 +318,7 @@ def test_a_thread_is_what_a_naive_walk_finds(new_town: Callable[[], Any], edges:
 def test_the_example_reaches_target_3_4(service: Service) -> None:
     found = service.thread("3.4", "down", lang="nb")
     codes = {node.code: node.down for node in found.nodes}
-    assert {"S1": 1, "D1.1": 1, "D1.2": 1, "T3": 1, "O1": 2, "T1": 3}.items() <= codes.items()
+    assert {"D1.1": 1, "T3": 1, "3.4-s3": 1, "3.4-s4": 1, "S1": 2, "D1.2": 2, "O1": 3}.items() <= codes.items()
+    assert not {"3.4-s1", "3.4-s2"} & codes.keys()  # nothing leads to these parts
     assert {link.basis for link in found.links} == {"stated", "claimed"}
     assert len(found.indicators) >= 5

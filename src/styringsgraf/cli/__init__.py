@@ -26,6 +26,7 @@ def run(arguments: list[str]) -> int:
         data,  # noqa: F401
         query,  # noqa: F401
         releases,  # noqa: F401
+        sdg,  # noqa: F401
         search,  # noqa: F401
         template,  # noqa: F401
     )

@@ -8,8 +8,8 @@ from styringsgraf.ingest import codes
 from styringsgraf.ingest.context import Context, DocumentGraphs
 from styringsgraf.ingest.findings import Findings, Place
 from styringsgraf.ingest.references import ENDURING, resolve
-from styringsgraf.ingest.sdg import sdg_codes
-from styringsgraf.namespaces import KINDS, SDG, Minter, sdg_code_of, slug
+from styringsgraf.namespaces import KINDS, Minter, sdg_code_of, slug
+from styringsgraf.sdg import sdg_codes
 from styringsgraf.terms import A, sg
 
 _ENDURING_KINDS: Final = frozenset(KINDS[kind] for kind in ENDURING)
@@ -56,7 +56,7 @@ class Namer:
                     self._context.named[f"{document.organisation}/{kind}/{slug(title.value)}"] = node
 
     def _candidates(self, iri: str, document: Stated) -> Iterator[str]:
-        if iri.startswith(SDG):
+        if self.minter.is_un(iri):
             yield sdg_code_of(iri)
             yield f"SDG {sdg_code_of(iri)}"
             return

@@ -13,7 +13,10 @@ from styringsgraf.terms import NamedNode
 
 _SPLIT: Final = re.compile(r"[;\n\r]+")
 _SDG_PREFIX: Final = re.compile(r"^(?:sdg|fns? b[eæ]re?kraftsmål|fn|b[eæ]re?kraftsmål)\s*[:.]?\s*", re.IGNORECASE)
-_SDG_FORM: Final = re.compile(r"0?(\d{1,2})(?:\.0?(\d{1,2}|[a-z])(?:\.0?(\d{1,2}))?)?", re.IGNORECASE)
+#: A goal, target, indicator, or a part of a target; text editors turn its hyphen into a dash.
+_SDG_FORM: Final = re.compile(
+    r"0?(\d{1,2})(?:\.0?(\d{1,2}|[a-z])(?:\.0?(\d{1,2})|\s?[-\u2010\u2011\u2013]\s?s0?(\d{1,2}))?)?", re.IGNORECASE
+)
 #: 'S Samfunn', 'S.1 Vekst og utvikling', 'MA.1.1/2016 Sykefravær', '2.3: Trygge skoleveier'.
 _CODED: Final = re.compile(
     r"(?P<code>(?:[A-ZÆØÅ]{1,6}(?:[./-]?\d+)?|\d+)(?:[./-][A-Za-zÆØÅæøå]?\d+)*)[.:)]?(?:\s+[–—-]?\s*(?P<text>.+))?"
@@ -94,10 +97,13 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def sdg_code(text: str) -> str | None:
-    """Return 'SDG 3.4', '03.04', '9.A' or an official IRI in compact form ('3.4', '9.a'), None for another form."""
+    """Return 'SDG 3.4', '03.04', '9.A', '3.4-S2' or an official IRI as a code ('3.4', '9.a', '3.4-s2'), else None."""
     body = text.removeprefix(SDG).removeprefix(SDG.replace("http:", "https:"))
     match = _SDG_FORM.fullmatch(_SDG_PREFIX.sub("", clean(body)))
-    return ".".join(part.lower() for part in match.groups() if part) if match else None
+    if match is None:
+        return None
+    *parts, segment = match.groups()
+    return ".".join(part.lower() for part in parts if part) + (f"-s{segment}" if segment else "")
 
 
 def names_sdg(text: str) -> bool:

@@ -4,11 +4,11 @@ from functools import cache
 from typing import Final
 
 from styringsgraf.ingest.schema import Mapping
-from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.ingest.words import WordList
 from styringsgraf.namespaces import PREFIXES, Minter, expand
 from styringsgraf.terms import Literal
 from styringsgraf.texts import LANGUAGES, Text, pick
+from styringsgraf.vocabulary import vocabulary_quads
 
 _LABELS: Final = (PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label")
 _DEFINITION: Final = (PREFIXES["skos"] + "definition",)

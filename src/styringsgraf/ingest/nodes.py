@@ -262,9 +262,9 @@ def _contribution(entity: Entity, record: Record, document: DocumentGraphs, cont
 
 def _short(iri: str, document: DocumentGraphs) -> str:
     """Return a node's code, with its edition before it when another edition states it."""
-    if iri.startswith(SDG):
-        return sdg_code_of(iri)
     *_, edition, kind, code = iri.rsplit("/", 3)
+    if iri.startswith(SDG) or (edition, kind) == ("sdg", "segment"):
+        return sdg_code_of(iri)
     elsewhere = kind not in _ENDURING_KINDS and edition != document.edition
     return f"{edition}-{code}" if elsewhere else code
 

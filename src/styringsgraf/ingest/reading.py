@@ -10,11 +10,11 @@ from styringsgraf.ingest.fields import FieldReader
 from styringsgraf.ingest.findings import Findings
 from styringsgraf.ingest.mapping import Mapping, shipped
 from styringsgraf.ingest.model import Book, Imported, ImportedDocument, Known
-from styringsgraf.ingest.sdg import sdg_codes
 from styringsgraf.ingest.sheets import assign, match
 from styringsgraf.ingest.words import WordList
 from styringsgraf.ingest.workbook import open_book
 from styringsgraf.namespaces import Minter, clean
+from styringsgraf.sdg import sdg_codes
 from styringsgraf.settings import Settings, settings
 
 #: Findings on sheets that were left out.

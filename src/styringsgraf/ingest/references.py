@@ -8,7 +8,7 @@ from styringsgraf.ingest import codes
 from styringsgraf.ingest.context import Context, DocumentGraphs
 from styringsgraf.ingest.findings import Place
 from styringsgraf.ingest.words import nearest
-from styringsgraf.namespaces import KINDS, clean, sdg_iri, slug
+from styringsgraf.namespaces import KINDS, clean, sdg_code_of, slug
 from styringsgraf.terms import A, NamedNode, lang_string, named, string
 from styringsgraf.texts import text as hint
 
@@ -35,6 +35,8 @@ def resolve(text: str, targets: tuple[str, ...], document: DocumentGraphs, conte
     """Find what a code stands for; ``targets`` are class names, 'sdg', 'document' or 'organisation', in this order."""
     if "sdg" in targets and codes.names_sdg(text):
         return _sdg(text, context)
+    if "sdg" in targets and text.startswith(context.minter.segment("")):
+        return _sdg(sdg_code_of(text), context)
     if text.startswith(f"{context.minter.base}id/"):
         # Written in full: the only way to name what a code would not reach. It must still be of a fitting kind.
         usable = re.fullmatch(r"[\w./:~%-]+", text) is not None
@@ -126,7 +128,7 @@ def _sdg(text: str, context: Context) -> Resolution:
         # '3,4' and '3.4, 3.5' have the form of neither one code nor a list that we separate.
         key = "sdg_comma" if "," in text else "link_to_nothing_or_sdg"
         return Resolution(None, "SG-E01", key)
-    iri = sdg_iri(code) if code in context.sdg else None
+    iri = context.minter.un(code) if code in context.sdg else None
     return Resolution(iri) if iri else Resolution(None, "SG-E01", "sdg_unknown")
 
 

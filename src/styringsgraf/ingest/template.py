@@ -12,7 +12,7 @@ import xlsxwriter
 
 from styringsgraf.ingest import hints
 from styringsgraf.ingest.describe import by_language
-from styringsgraf.ingest.numbers import from_float
+from styringsgraf.ingest.numbers import NotANumber, from_float
 from styringsgraf.ingest.schema import Column, Lang, Mapping, SheetSpec
 from styringsgraf.ingest.template_lists import OFFERED, CodeColumn, Lists
 from styringsgraf.texts import pick, text
@@ -146,11 +146,19 @@ def _cell(sheet: Any, row: int, index: int, value: Cell, form: Any, as_text: Any
         sheet.write_string(row, index, value.isoformat(), as_text)
     elif isinstance(value, str):
         sheet.write_string(row, index, value[:_LONGEST], as_text)
-    elif from_float(float(value)) == value:
+    elif _kept(value):
         sheet.write_number(row, index, float(value), form)
     else:
         # A spreadsheet's number has 15 digits; as text it keeps them all.
         sheet.write_string(row, index, f"{value:f}".replace(".", ","), as_text)
+
+
+def _kept(value: Decimal | int) -> bool:
+    """Tell whether a spreadsheet's number gives the value back: not where it is rounded up to one too large."""
+    try:
+        return from_float(float(value)) == value
+    except NotANumber:
+        return False
 
 
 def _read_me(

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from styringsgraf.ingest import hints, labels
 from styringsgraf.ingest.describe import by_language
 from styringsgraf.ingest.schema import Column, Mapping
-from styringsgraf.ingest.sdg import sdg_codes
+from styringsgraf.sdg import sdg_codes, shipped_segments
 from styringsgraf.texts import pick, text
 
 #: So many codes of several sheets are offered together, and so many rows of one sheet.
@@ -66,7 +66,7 @@ class Lists:
         if found:
             return self._listed(" + ".join(one.sheet for one in found), tuple(found))
         if "sdg" in column.to:
-            return self._listed(pick(text("template.sdg"), self.lang), tuple(sorted(sdg_codes(), key=_natural)))
+            return self._listed(pick(text("template.sdg"), self.lang), offered())
         return None
 
     def _listed(self, heading: str, values: _Values) -> str:
@@ -107,5 +107,15 @@ def stacked(parts: Sequence[CodeColumn], number: int) -> str:
     return f"={formula}"
 
 
-def _natural(code: str) -> tuple[tuple[int, str], ...]:
-    return tuple((int(part), "") if part.isdigit() else (10_000, part) for part in code.split("."))
+def offered() -> tuple[str, ...]:
+    """Return the UN codes to choose from: goals, targets and indicators first, then the parts of targets.
+
+    Among the parts no qualifier: a plan's goal says what shall be reached or how, never 'by 2030'.
+    """
+    qualifiers = {one.code for one in shipped_segments() if one.role == "qualifier"}
+    return tuple(sorted(sdg_codes() - qualifiers, key=_natural))
+
+
+def _natural(code: str) -> tuple[bool, tuple[tuple[int, str], ...]]:
+    parts = code.replace("-s", ".").split(".")
+    return "-s" in code, tuple((int(part), "") if part.isdigit() else (10_000, part) for part in parts)

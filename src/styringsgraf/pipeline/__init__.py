@@ -5,6 +5,7 @@ from styringsgraf.pipeline.first import ensure, initialise, shipped
 from styringsgraf.pipeline.folder import data_folder, require_release, same_base
 from styringsgraf.pipeline.inputs import InputFile, load_mapping, read_accepted, read_inputs
 from styringsgraf.pipeline.known import ReleaseKnown
+from styringsgraf.pipeline.official import import_official
 from styringsgraf.pipeline.publish import Outcome, open_store, publish, withdraw
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "check",
     "data_folder",
     "ensure",
+    "import_official",
     "initialise",
     "load_mapping",
     "open_store",

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from styringsgraf.ingest.sdg import sdg_quads
-from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import Overlay, check_organisation
 from styringsgraf.pipeline.folder import same_base
@@ -19,8 +17,10 @@ from styringsgraf.quality.accepted import Accepted, accept
 from styringsgraf.quality.engines import EngineName
 from styringsgraf.quality.report import UNCHECKED, Report
 from styringsgraf.releases import Reader, ReleaseStore
+from styringsgraf.sdg import sdg_quads
 from styringsgraf.settings import Settings
 from styringsgraf.terms import nquads
+from styringsgraf.vocabulary import vocabulary_quads
 
 
 @dataclass(frozen=True)

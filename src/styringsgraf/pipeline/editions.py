@@ -12,13 +12,13 @@ from typing import Final
 from styringsgraf.engine import Table
 from styringsgraf.ingest.findings import RULES
 from styringsgraf.ingest.model import ImportedDocument
-from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import PREFIXES, SG, Minter
 from styringsgraf.quality.locate import locate
 from styringsgraf.quality.report import Finding
 from styringsgraf.questions.binding import bind
 from styringsgraf.terms import Literal, NamedNode, Term, lexical, subject_iri
 from styringsgraf.texts import Text, pick, text
+from styringsgraf.vocabulary import vocabulary_quads
 
 _SUPERSEDES, _FROM, _TO, _UNIT = (SG + name for name in ("supersedes", "validFrom", "validTo", "unitOfMeasure"))
 _REVISES, _ENDURES = PREFIXES["prov"] + "wasRevisionOf", PREFIXES["dct"] + "isVersionOf"

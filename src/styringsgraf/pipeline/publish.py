@@ -7,8 +7,6 @@ from datetime import date
 
 from styringsgraf import errors
 from styringsgraf.inference import in_force_documents, infer
-from styringsgraf.ingest.sdg import sdg_quads
-from styringsgraf.ingest.vocabulary import vocabulary_quads
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import check_organisation
 from styringsgraf.pipeline.folder import data_folder, same_base
@@ -19,7 +17,9 @@ from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted, accept
 from styringsgraf.quality.report import Report, identity
 from styringsgraf.releases import Draft, Manifest, ReleaseStore, Source
+from styringsgraf.sdg import sdg_quads
 from styringsgraf.settings import Settings
+from styringsgraf.vocabulary import vocabulary_quads
 
 
 @dataclass(frozen=True)

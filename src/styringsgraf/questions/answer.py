@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from styringsgraf import tables
 from styringsgraf.engine import QueryEngine
-from styringsgraf.namespaces import PREFIXES, Minter
+from styringsgraf.namespaces import CODE, PREFIXES, Minter
 from styringsgraf.questions import labels, values
 from styringsgraf.questions.binding import bind
 from styringsgraf.questions.catalogue import Question
@@ -16,6 +16,7 @@ from styringsgraf.questions.computed import COLUMNS, QUESTIONS
 from styringsgraf.questions.context import Context
 from styringsgraf.questions.header import ColumnHeader, Reason
 from styringsgraf.questions.hits import Search
+from styringsgraf.questions.order import counted
 from styringsgraf.questions.parameters import Bound, Given, resolve
 from styringsgraf.questions.resolver import CURRENT, Resolver, short
 from styringsgraf.questions.values import Codes, Many, Paths, Raw
@@ -204,13 +205,14 @@ def _split(column: ColumnHeader, value: Term | None) -> Raw:
     if column.values:  # a list of codes, in the order of the header
         found = set(lexical(value).split())
         return Codes(tuple(code for code in column.values if code in found)) if found else None
-    return Many(tuple(sorted(set(lexical(value).split())))) if lexical(value) else None
+    order = counted if column.type == "code" else None  # codes as people count them, IRIs as they are written
+    return Many(tuple(sorted(set(lexical(value).split()), key=order))) if lexical(value) else None
 
 
 def _said(value: object, names: labels.Names) -> str:
     """Return how a reason speaks of a parameter."""
-    if isinstance(value, NamedNode):
-        return names.full(value.value)
+    if isinstance(value, NamedNode):  # the code of a concept is a letter that nobody would recognise
+        return names.name(value.value) if value.value.startswith(CODE) else names.full(value.value)
     if isinstance(value, Literal):
         return value.value
     return "–" if value is None else str(len(value)) if isinstance(value, Sequence) else str(value)

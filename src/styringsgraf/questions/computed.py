@@ -10,6 +10,7 @@ from styringsgraf.questions.dropped import what_falls_away
 from styringsgraf.questions.meanings import new_meanings
 from styringsgraf.questions.pace import pace_columns
 from styringsgraf.questions.searching import what_a_word_finds
+from styringsgraf.questions.segment_words import segment_words
 from styringsgraf.questions.supporting import path_columns
 from styringsgraf.questions.trend import trend_columns
 
@@ -17,6 +18,7 @@ from styringsgraf.questions.trend import trend_columns
 COLUMNS: Final[Mapping[str, ColumnFunction]] = {
     "pace": pace_columns,
     "paths": path_columns,
+    "segment-words": segment_words,
     "trend": trend_columns,
 }
 #: Name in a question's header → function.

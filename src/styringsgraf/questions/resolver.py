@@ -8,9 +8,10 @@ from typing import Final
 
 from styringsgraf import errors
 from styringsgraf.engine import QueryEngine
-from styringsgraf.namespaces import CODE, PREFIXES, SDG, Minter, clean, expand, sdg_iri
+from styringsgraf.namespaces import CODE, PREFIXES, SDG, Minter, clean, expand
 from styringsgraf.questions.binding import Value, bind
 from styringsgraf.questions.header import Parameter
+from styringsgraf.questions.order import counted
 from styringsgraf.terms import NamedNode, Term, boolean, decimal, integer, lexical, string
 from styringsgraf.texts import LANGUAGES, Text, pick
 
@@ -21,8 +22,9 @@ _PROLOGUE: Final = "".join(
     f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("sg", "sdgo", "skos", "dct", "org")
 )
 
-_TARGET = "SELECT ?class WHERE { VALUES ?class { sdgo:Goal sdgo:Target } $iri a ?class } LIMIT 1"
+_TARGET = "SELECT ?class WHERE { VALUES ?class { sdgo:Goal sdgo:Target sg:TargetSegment } $iri a ?class } LIMIT 1"
 _TARGETS = "SELECT DISTINCT ?code WHERE { ?t sdgo:isTargetOf $iri ; skos:notation ?code } LIMIT 40"
+_SEGMENTS = "SELECT DISTINCT ?code WHERE { ?s sg:partOfTarget $iri ; skos:notation ?code } LIMIT 40"
 _THING = "SELECT ?p WHERE { $iri ?p ?o } LIMIT 1"
 _ORGANISATION = """SELECT DISTINCT ?org WHERE {
   { ?org skos:notation $code . ?org a sg:Municipality } UNION {
@@ -91,16 +93,23 @@ class Resolver:
         return [lexical(row[0]) for row in self._rows(query, **values)]
 
     def target(self, name: str, parameter: Parameter, text: str) -> Term:
-        """Return a goal or target of the UN: ``3.4``, ``3``, ``SDG 3.4``, ``sdg:3.4`` or the official IRI."""
-        code = re.sub(r"^(https?://metadata\.un\.org/sdg/|sdg[:\s]*)", "", text, flags=re.IGNORECASE)
-        iri = sdg_iri(code.lower())
-        if iri is None or not re.fullmatch(r"[\d.a-z]+", iri.removeprefix(SDG)):
+        """Return a goal, target or part of a target of the UN: ``3.4``, ``3``, ``SDG 3.4-s2``, ``sdg:3.4``, the IRI."""
+        bare = text.removeprefix(self.minter.segment(""))
+        code = re.sub(r"^(https?://metadata\.un\.org/sdg/|sdg[:\s]*)", "", bare, flags=re.IGNORECASE).lower()
+        iri = self.minter.un(code)
+        if iri is None or code.count(".") > 1:  # an indicator of the UN
             raise _bad("questions.bad-target", name, parameter, text)
-        if not self._rows(_TARGET, iri=NamedNode(iri)):
-            goal = NamedNode(iri.partition(".un.org/sdg/")[0] + ".un.org/sdg/" + code.split(".", maxsplit=1)[0])
-            known = sorted(self._column(_TARGETS, iri=goal), key=lambda c: (len(c.split(".")[-1]), c))
-            raise _missing("questions.no-such-target", name, parameter, code, known=", ".join(known) or "–")
-        return NamedNode(iri)
+        if self._rows(_TARGET, iri=NamedNode(iri)):
+            return NamedNode(iri)
+        target, segment, _ = code.partition("-s")
+        above = NamedNode(SDG + target)
+        if segment and self._rows(_TARGET, iri=above):
+            known = sorted(self._column(_SEGMENTS, iri=above), key=counted)
+            raise _missing("questions.no-such-segment", name, parameter, code, target=target,
+                           known=", ".join(known) or "–")  # fmt: skip
+        goal = NamedNode(SDG + target.partition(".")[0])
+        known = sorted(self._column(_TARGETS, iri=goal), key=lambda c: (len(c.split(".")[-1]), c))
+        raise _missing("questions.no-such-target", name, parameter, target, known=", ".join(known) or "–")
 
     def organisation(self, name: str, parameter: Parameter, text: str) -> Term:
         """Return an organisation: short name, municipality number, ``organisation/part`` for a unit, or IRI."""

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from styringsgraf.namespaces import KINDS, PREFIXES, SDGO, SG
+from styringsgraf.namespaces import KINDS, PREFIXES, SDG, SDGO, SG, sdg_code_of
 from styringsgraf.terms import A, Literal, Quad, subject_iri
+from styringsgraf.texts import LANGUAGES
 
 _CODE: Final = PREFIXES["skos"] + "notation"
-_TITLES: Final = (PREFIXES["dct"] + "title", PREFIXES["skos"] + "prefLabel")
+_LABEL: Final = PREFIXES["skos"] + "prefLabel"
+_TITLES: Final = (PREFIXES["dct"] + "title", _LABEL)
 _STATEMENT: Final = SG + "statement"
 _STATED_IN: Final = SG + "statedIn"
 _PUBLISHER: Final = PREFIXES["dct"] + "publisher"
@@ -16,6 +18,9 @@ _IN_FORCE: Final = SG + "inForce"
 
 #: Classes by which a node is called, the most telling first: a pilot before the measure it also is.
 _CLASSES: Final = (f"{SG}Pilot", *(SG + name for name in KINDS if name != "Pilot"))
+
+#: Dots in a UN code → class.
+_UN_KINDS: Final = {0: f"{SDGO}Goal", 1: f"{SDGO}Target", 2: f"{SDGO}Indicator"}
 
 #: What one can look for → the classes that are meant; ``document`` is whatever somebody publishes.
 GROUPS: Final[Mapping[str, frozenset[str]]] = {
@@ -86,8 +91,12 @@ def extract(said: Said) -> Extract:
         _node(nodes, quad).codes.add(_text(quad))
     for name in (*_TITLES, _STATEMENT):
         for quad in said(name):
+            official = name == _LABEL and subject_iri(quad).startswith(SDG)
+            if official and _language(quad) not in LANGUAGES:
+                continue  # the UN's French would answer a Norwegian search for 'plan'
             node = _node(nodes, quad)
-            texts = node.bodies if name == _STATEMENT else node.titles
+            # The UN's own text is a wording: the title is ours.
+            texts = node.bodies if official or name == _STATEMENT else node.titles
             texts.setdefault(_language(quad), set()).add(_text(quad))
     if nodes:
         _describe(nodes, said)
@@ -127,6 +136,10 @@ def _passages(iri: str, node: _Node) -> Iterator[Passage]:
     kind = next((name for name in _CLASSES if name in node.kinds), min(node.kinds, default=""))
     document = iri if iri in node.documents else min(node.documents, default="")
     code = min(node.codes, default="")
+    if iri.startswith(SDG) and not kind:
+        # The graph of the UN's own texts says nothing else of a node: the address says the rest.
+        code = sdg_code_of(iri)
+        kind = _UN_KINDS.get(code.count("."), "")
     for lang in langs:
         # A node has one title a language; a source that gives two is held whole.
         title, body = (" / ".join(sorted(texts.get(lang, ()))) for texts in (node.titles, node.bodies))

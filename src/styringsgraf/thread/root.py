@@ -5,7 +5,7 @@ from typing import Final
 
 from styringsgraf import errors
 from styringsgraf.engine import QueryEngine
-from styringsgraf.namespaces import Minter, clean, sdg_iri
+from styringsgraf.namespaces import Minter, clean
 from styringsgraf.questions.binding import bind
 from styringsgraf.questions.header import Parameter
 from styringsgraf.questions.resolver import Resolver
@@ -23,9 +23,9 @@ SELECT DISTINCT ?edition ?force ?from WHERE {
 def find(engine: QueryEngine, minter: Minter, given: str) -> str:
     """Return the IRI of the node. Raises NotFound, or BadParameter where the name fits several."""
     resolver = Resolver(engine, minter)
-    code = re.sub(r"^sdg[:\s]*(?=\d)", "", clean(given), flags=re.IGNORECASE)
-    official = sdg_iri(code)
-    if official is not None and re.fullmatch(r"\d+(\.\w+)?", code):
+    code = re.sub(r"^sdg[:\s]*(?=\d)", "", clean(given), flags=re.IGNORECASE).lower()
+    official = minter.un(code)
+    if official is not None and re.fullmatch(r"\d+(\.\w+(-s\d+)?)?", code):
         return lexical_of(resolver, "target", code)
     try:
         return lexical_of(resolver, "node", official or given)

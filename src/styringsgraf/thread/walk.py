@@ -16,6 +16,7 @@ STATED: Final = tuple(
 #: The UN's own steps.
 UN_STEPS: Final = (f"{SDGO}isTargetOf", f"{SG}partOfTarget")
 MEASURES: Final = f"{SG}measures"
+_SEGMENT: Final = "/id/sdg/segment/"
 _CONTRIBUTES: Final = f"{SG}contributesTo"
 _CLAIMED: Final = f"{CODE}contribution-kind/claimed"
 #: Rows read at one level; beyond it the thread is cut and says so.
@@ -73,7 +74,17 @@ def walk(engine: QueryEngine, root: str, *, up: bool, in_force: bool, depth: int
         found.steps |= {step for step in steps if {step.start, step.end} <= found.distances.keys()}
         if not level:
             break
+    if not up:
+        _drop_bare_segments(found)
     return found
+
+
+def _drop_bare_segments(found: Walk) -> None:
+    """Leave out segments of a UN target that no plan leads to: "by 2030" leads nowhere, and a goal has dozens."""
+    reached = {step.end for step in found.steps}
+    bare = {node for node, far in found.distances.items() if far and _SEGMENT in node and node not in reached}
+    found.distances = {node: far for node, far in found.distances.items() if node not in bare}
+    found.steps = {step for step in found.steps if step.start not in bare}
 
 
 def _steps(engine: QueryEngine, nodes: Collection[str], *, up: bool, in_force: bool) -> tuple[list[Step], bool]:

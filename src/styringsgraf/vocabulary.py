@@ -1,0 +1,43 @@
+"""The ontology graph: vocabulary, code lists and alignments from ontology/*.ttl."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from styringsgraf import resources
+from styringsgraf.errors import InputError
+from styringsgraf.namespaces import CODE, Minter
+from styringsgraf.terms import BlankNode, NamedNode, Quad, RdfFormat, named, parse, subject_iri
+
+FILES: Final = ("core.ttl", "codes.ttl", "alignments.ttl")
+
+
+def vocabulary_quads(minter: Minter) -> tuple[Quad, ...]:
+    """Return the statements of the ontology graph; raises ``InputError`` that names file and fault."""
+    graph = NamedNode(minter.ontology_graph)
+    return tuple(dict.fromkeys(Quad(one.subject, one.predicate, one.object, graph) for one in _statements()))
+
+
+def _statements() -> Iterator[Quad]:
+    for name in FILES:
+        path = resources.ontology() / name
+        try:
+            found = list(parse(path.read_bytes(), format=RdfFormat.TURTLE))
+        except (SyntaxError, OSError) as problem:
+            raise InputError("errors.vocabulary_wrong", file=name, reason=problem) from problem
+        for one in found:
+            if isinstance(one.subject, BlankNode) or isinstance(one.object, BlankNode):
+                # Two builds could not be compared line by line.
+                raise InputError("errors.vocabulary_wrong", file=name, reason=f"blank node at {one.subject}")
+            yield one
+
+
+@cache
+def codes_of(scheme: str) -> frozenset[str]:
+    """Return the codes of a code list: 'segment-role' → {'end', 'means', …}."""
+    member, start = NamedNode(CODE + scheme), f"{CODE}{scheme}/"
+    nodes = (subject_iri(one) for one in _statements() if one.predicate == _IN_SCHEME and one.object == member)
+    return frozenset(node.removeprefix(start) for node in nodes)
+
+
+_IN_SCHEME: Final = named("skos:inScheme")
