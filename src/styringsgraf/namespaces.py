@@ -68,7 +68,9 @@ KINDS: Final[Mapping[str, str]] = {
 }
 
 #: Editions nobody can have: where they would stand in IRIs and graph names, something else stands.
-RESERVED_EDITIONS: Final = frozenset({"inferred", *KINDS.values()})
+RESERVED_EDITIONS: Final = frozenset({"inferred", "quality", *KINDS.values()})
+#: Graphs of an organisation that are no document's.
+_WHOLE: Final = frozenset({"inferred", "quality"})
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _UNSAFE: Final = re.compile(r"[^\w.~-]+")
@@ -166,6 +168,10 @@ class Minter:
         """IRI of what one edition of one document states under a code."""
         return f"{self.base}id/{slug(org)}/{slug(edition)}/{kind}/{segment(code)}"
 
+    def wording(self, node: str, lang: str) -> str:
+        """IRI of what is said of how a node is worded in one language: ``…/sub-goal/1.1/wording/nb``."""
+        return f"{node}/wording/{lang}"
+
     def enduring(self, org: str, kind: str, key: str) -> str:
         """IRI of a node that lives through editions: organisation parts, series, projects."""
         return f"{self.base}id/{slug(org)}/{kind}/{segment(key)}"
@@ -179,15 +185,23 @@ class Minter:
         """Return the one graph of inferred statements of an organisation."""
         return f"{self.base}graph/{slug(org)}/inferred"
 
+    def quality_graph(self, org: str) -> str:
+        """Return the one graph of what the last check of an organisation found."""
+        return f"{self.base}graph/{slug(org)}/quality"
+
+    def finding(self, org: str, digest: str) -> str:
+        """IRI of a finding on an organisation's plans: ``{base}id/asker/quality/1f…``."""
+        return f"{self.base}id/{slug(org)}/quality/{digest}"
+
     def organisation_of_graph(self, graph: str) -> str | None:
-        """Return the organisation's slug of a document's or inferred graph, else None."""
+        """Return the organisation's slug of a document's, inferred or quality graph, else None."""
         match = re.match(rf"{re.escape(self.base)}graph/([^/]+)/[^/]+", graph)
         return match[1] if match else None
 
     def document_of_graph(self, graph: str) -> str | None:
         """Return the document IRI whose statements a graph holds (any part), else None."""
         match = re.match(rf"{re.escape(self.base)}graph/([^/]+)/([^/]+)(/(wording|claims|provenance))?$", graph)
-        if match is None or match[2] == "inferred":
+        if match is None or match[2] in _WHOLE:
             return None
         return f"{self.base}id/{match[1]}/{match[2]}"
 

@@ -87,7 +87,7 @@ def own_terms(core: Graph) -> set[str]:
 
 
 def test_every_term_has_its_own_name_in_the_context(core: Graph, context: Context) -> None:
-    assert len(own_terms(core)) == 185
+    assert len(own_terms(core)) == 189
     assert own_terms(core) - set(context) == set()
     assert [name for name in own_terms(core) if expand(context, name) != str(SG[name])] == []
 

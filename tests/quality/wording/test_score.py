@@ -1,0 +1,87 @@
+"""The figures of the labelled sets are what the documentation says, and as many sentences as were labelled count."""
+
+import csv
+import importlib.util
+import re
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import pytest
+
+from styringsgraf.quality.wording import CLASSES
+
+HERE: Final = Path(__file__).parent
+DOCS: Final = HERE.parents[2] / "docs" / "wording.md"
+SETS: Final = {
+    "dev.csv": {"nb": 230, "nn": 120},
+    "dev2.csv": {"nb": 110, "nn": 60},
+    "heldout.csv": {"nb": 220, "nn": 110},
+    "heldout2.csv": {"nb": 110, "nn": 60},
+}
+#: Macro-F1 of version 2. Nobody who changes the rules reads these sentences. Blind, on first contact, they gave 0.947
+#: (heldout.csv) and 0.851 (heldout2.csv, version 1); what stands here are later runs, a floor and no promise.
+HELD_OUT: Final = {"heldout.csv": 0.965, "heldout2.csv": 0.912}
+#: Words in common of all words of two sentences: a held-out sentence with more is in the open set under another name.
+NEAREST: Final = 0.8
+
+
+@pytest.fixture(scope="module")
+def scoring() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("wording_score", HERE / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    import sys  # noqa: PLC0415 - dataclasses look their module up
+
+    sys.modules["wording_score"] = made
+    spec.loader.exec_module(made)
+    return made
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_every_sentence_is_labelled_with_a_class(name: str) -> None:
+    with (HERE / name).open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    assert Counter(row["lang"] for row in rows) == SETS[name]
+    assert {row["class"] for row in rows} == set(CLASSES)
+    assert len({row["id"] for row in rows}) == len({row["text"] for row in rows}) == len(rows)
+
+
+def words_of(name: str) -> list[frozenset[str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as source:
+        return [frozenset(re.findall(r"\w+", row["text"].casefold())) for row in csv.DictReader(source)]
+
+
+@pytest.mark.parametrize("held_out", sorted(HELD_OUT))
+def test_no_held_out_sentence_is_in_another_set_or_nearly(held_out: str) -> None:
+    others = [words for name in SETS if name != held_out for words in words_of(name)]
+    near = (len(one & other) / len(one | other) for one in words_of(held_out) for other in others)
+    assert max(near) < NEAREST
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_the_documentation_gives_the_computed_figures(scoring: ModuleType, name: str) -> None:
+    told = DOCS.read_text(encoding="utf-8")
+    shown = re.search(rf"<!-- {re.escape(name)} -->\n(.*?)\n<!-- end -->", told, re.DOTALL)
+    assert shown is not None
+    assert shown[1].strip() == scoring.table(name)
+
+
+@pytest.mark.parametrize("name", sorted(HELD_OUT))
+def test_the_score_of_sentences_not_tuned_on_is_no_worse_than_reported(scoring: ModuleType, name: str) -> None:
+    assert round(scoring.score(scoring.pairs(name)).macro, 3) >= HELD_OUT[name]
+
+
+@pytest.mark.parametrize("name", sorted(set(SETS) - set(HELD_OUT)))
+def test_the_sentences_tuned_on_stay_right(scoring: ModuleType, name: str) -> None:
+    assert scoring.score(scoring.pairs(name)).macro >= 0.99
+
+
+def test_the_scorer_counts_right(scoring: ModuleType) -> None:
+    made = scoring.score([("nb", "goal", "goal"), ("nb", "goal", "strategy"), ("nn", "strategy", "strategy")])
+    assert made.count == 3
+    assert made.classes["goal"] == (1.0, 0.5, pytest.approx(2 / 3))
+    assert made.classes["strategy"] == (0.5, 1.0, pytest.approx(2 / 3))
+    assert made.macro == pytest.approx(4 / 3 / len(CLASSES))
