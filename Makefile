@@ -30,6 +30,7 @@ test: $(VENV)/.dev ## install what the tests need and run them all
 bench: $(VENV)/.dev ## measure, as ratios in one run
 	$(BIN)/python bench/spine.py
 	$(BIN)/python bench/country.py
+	$(BIN)/python bench/check.py
 
 docs: $(VENV)/.dev ## write today's outputs and figures into README and docs
 	$(BIN)/python tests/docs/tour.py --write

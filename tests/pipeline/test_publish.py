@@ -81,8 +81,10 @@ def test_a_changed_word_changes_only_the_graphs_it_reaches(config: Settings, tmp
         config, [edited(PLAN, tmp_path, "Delmål", f"{column}2", "Et nytt navn")], reference_date=DAY
     )
     assert outcome.changed
+    # What the check found names the node, so that graph follows.
     assert [d.graph.rsplit("/graph/", 1)[1] for d in store.diff(before, current(config))] == [
-        "eksempel/kommuneplan-2023"
+        "eksempel/kommuneplan-2023",
+        "eksempel/quality",
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from styringsgraf import errors
-from styringsgraf.quality.accepted import accept, read, write
+from styringsgraf.quality.accepted import accept, baseline, read, write
 from styringsgraf.quality.report import AcceptedFinding, Finding, Report
 from styringsgraf.texts import LANGUAGES
 
@@ -114,3 +114,49 @@ def test_of_two_entries_for_one_finding_the_later_counts(report: Report, accepte
     old = replace(accepted_gap, expires=date(2020, 1, 1))
     assert accept(report, [old, accepted_gap], TODAY).expired == ()
     assert accept(report, [accepted_gap, old], TODAY).accepted == ()
+
+
+def test_a_baseline_accepts_everything_found_and_nothing_else(
+    report: Report, gap: Finding, orphan: Finding, tmp_path: Path
+) -> None:
+    entries = baseline(report, [], "Known at the start", date(2028, 6, 30))
+    write(tmp_path / "list.yaml", entries, BASE)
+    again = read(tmp_path / "list.yaml", BASE)
+    assert [(entry.reason, entry.expires) for entry in again] == [("Known at the start", date(2028, 6, 30))] * 2
+    assert accept(report, again, TODAY).open == ()
+    new = replace(gap, value="8.1")
+    assert accept(Report.of([gap, orphan, new], "fast", 0.1), again, TODAY).open == (new,)
+    assert accept(report, again, date(2028, 7, 1)).open == report.findings
+    assert "*id" not in (tmp_path / "list.yaml").read_text(encoding="utf-8")
+
+
+def test_a_baseline_keeps_what_was_accepted_and_drops_what_is_gone(
+    report: Report, gap: Finding, orphan: Finding, accepted_gap: AcceptedFinding
+) -> None:
+    stale = replace(accepted_gap, value="9.9")
+    elsewhere = replace(accepted_gap, focus_node="https://example.org/id/annen-kommune/plan/indicator/I1")
+    late = AcceptedFinding(orphan.rule, "Old", orphan.focus_node, orphan.path, orphan.value, date(2020, 1, 1))
+    given = [stale, late, elsewhere, accepted_gap]
+    marked = accept(report, given, TODAY, lambda entry: "/kommune/" in (entry.focus_node or ""))
+    assert baseline(marked, given, "New") == (
+        elsewhere, accepted_gap, AcceptedFinding(orphan.rule, "New", orphan.focus_node, orphan.path, orphan.value)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["3.10", "2027-12-31", "null", "ja: nei", "# x", "\x1b[31m\x00", "=1+1", "to\nlinjer ", "å" * 32_000, "'", "😀"],
+)
+def test_any_value_survives_a_baseline(tmp_path: Path, gap: Finding, value: str) -> None:
+    found = Report.of([replace(gap, value=value), replace(gap, value=value, focus_node=None, path=None)], "fast", 0.1)
+    write(tmp_path / "list.yaml", baseline(found, [], "x"), BASE)
+    assert accept(found, read(tmp_path / "list.yaml", BASE), TODAY).open == ()
+
+
+@pytest.mark.parametrize(
+    "node", ["urn:isbn:1", "https://x.example/a", f"{BASE}id/kommune/plan/measure/T:3", f"{BASE}id/k"]
+)
+def test_any_focus_node_survives_a_baseline(tmp_path: Path, gap: Finding, node: str) -> None:
+    found = Report.of([replace(gap, focus_node=node)], "fast", 0.1)
+    write(tmp_path / "list.yaml", baseline(found, [], "x"), BASE)
+    assert read(tmp_path / "list.yaml", BASE)[0].focus_node == node

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from styringsgraf import resources
+from styringsgraf.quality import locate as locating
 from styringsgraf.quality.locate import locate
-from styringsgraf.quality.report import Cell, Finding
+from styringsgraf.quality.report import Cell, Finding, Named
 from styringsgraf.terms import Quad, RdfFormat, parse
 
 BASE = "https://example.org/id/kommune/plan"
@@ -91,3 +93,43 @@ def test_what_is_known_already_stays() -> None:
     elsewhere = replace(own, focus_node="https://example.org/unknown", plan=None, cell=None)
     nowhere = replace(elsewhere, focus_node=None)
     assert locate([own, elsewhere, nowhere], quads(STATED), quads(PROVENANCE)) == (own, elsewhere, nowhere)
+
+
+OWNED = """
+<https://example.org/id/kommune/plan> a sg:MasterPlan ; dct:title "Kommuneplanen"@nb , "The plan"@en .
+ex:S1 a sg:SubGoal ; sg:statedIn <https://example.org/id/kommune/plan> ; sg:responsible ex:skole , ex:helse .
+ex:I1 a sg:Indicator ; sg:statedIn <https://example.org/id/kommune/plan> .
+ex:empty a sg:ThematicPlan ; dct:title "Kommuneplanen"@nb , "The plan"@en .
+ex:skole dct:title "Skole"@nb , "A Skole"@nb , "Skule"@nn .
+"""
+
+
+@pytest.mark.parametrize(
+    ("node", "units", "plan"),
+    [
+        ("S1", [Named(f"{BASE}/helse"), Named(f"{BASE}/skole", {"nb": "A Skole", "nn": "Skule"})], BASE),
+        ("I1", [], BASE),
+        ("", [], BASE),  # a document belongs to itself, also where nothing is stated in it
+        ("empty", [], f"{BASE}/empty"),
+        ("other", [], None),
+    ],
+)
+def test_who_answers_and_what_the_plan_is_called(node: str, units: list[Named], plan: str | None) -> None:
+    given = Finding("SG-X01", "warning", {"nb": "x"}, f"{BASE}/{node}" if node else BASE)
+    (placed,) = locate([given], iter(quads(OWNED)), [])
+    assert list(placed.responsible) == units
+    assert [unit.title for unit in placed.responsible] == [unit.title for unit in units]
+    assert placed.plan == plan
+    assert placed.plan_title == ({"en": "The plan", "nb": "Kommuneplanen"} if plan else {})
+
+
+def test_the_kinds_of_document_are_those_of_the_ontology() -> None:
+    below = {"SteeringDocument"}
+    core = list(parse(path=resources.ontology() / "core.ttl", format=RdfFormat.TURTLE))
+    for _ in range(3):
+        below |= {
+            str(quad.subject).strip("<>").removeprefix(SG)
+            for quad in core
+            if "subClassOf" in quad.predicate.value and str(quad.object).strip("<>").removeprefix(SG) in below
+        }
+    assert {name.removeprefix(SG) for name in locating._DOCUMENTS} == below

@@ -14,7 +14,57 @@ from styringsgraf.terms import RdfFormat, ntriples, parse
 HERE = Path(__file__).parent
 EXAMPLE = "https://example.org/id/kommune/"
 CASES = sorted(HERE.glob("SG-*/*.ttl"))
-FIRST_GATE = ["A01", "A02", "A03", "A04", "A05", "A10", "A11", "B01", "C01", "C03", "C06", "C07", "D03", "D08", "E01"]
+#: Every rule that is shipped: the severities its findings can have, and the number of graphs that prove it.
+#: One row a rule, in order; a new rule adds its own.
+GATE = {
+    "A01": ("violation", 6),
+    "A02": ("violation", 4),
+    "A03": ("violation", 3),
+    "A04": ("violation", 3),
+    "A05": ("violation", 3),
+    "A06": ("warning", 4),
+    "A07": ("warning", 5),
+    "A08": ("warning", 2),
+    "A09": ("warning", 4),
+    "A10": ("violation", 2),
+    "A11": ("violation", 4),
+    "A12": ("info", 3),
+    "B00": ("warning", 2),
+    "B01": ("violation", 3),
+    "B02": ("warning", 2),
+    "B03": ("warning", 2),
+    "B04": ("warning", 2),
+    "B05": ("warning", 2),
+    "B06": ("warning", 2),
+    "B07": ("warning", 4),
+    "B08": ("info", 2),
+    "B09": ("info", 2),
+    "B10": ("info", 2),
+    "C01": ("violation", 3),
+    "C02": ("warning", 4),
+    "C03": ("violation warning", 2),
+    "C04": ("warning", 4),
+    "C05": ("warning", 4),
+    "C06": ("violation", 8),
+    "C07": ("warning", 6),
+    "C08": ("warning", 7),
+    "C09": ("violation", 6),
+    "C10": ("info", 3),
+    "C11": ("warning", 4),
+    "C12": ("violation", 6),
+    "C13": ("warning", 2),
+    "D01": ("warning", 4),
+    "D02": ("violation", 2),
+    "D03": ("violation", 3),
+    "D04": ("warning", 3),
+    "D05": ("warning", 2),
+    "D06": ("violation", 2),
+    "D07": ("info", 3),
+    "D08": ("violation info", 3),
+    "E01": ("violation", 2),
+    "E02": ("violation", 4),
+    "E03": ("violation", 2),
+}
 #: What the design says stops a publish.
 STOPPING = {
     f"SG-{name}" for name in ["A01", "A02", "A03", "A04", "A05", "A10", "A11", "B01", "D03", "D06", "E01", "E02", "E03"]
@@ -37,10 +87,11 @@ def expected(path: Path) -> Counter[tuple[str | None, ...]]:
     return Counter((e["severity"], whole(e["focusNode"]), whole(e["path"]), whole(e["value"])) for e in entries)
 
 
-def test_the_first_gate_is_complete() -> None:
+def test_the_gate_is_complete() -> None:
     shipped = rules.load().rules
-    assert len(shipped) == 15
-    assert [rule.id for rule in shipped] == [f"SG-{name}" for name in FIRST_GATE]
+    assert {rule.id: " ".join(rule.severities) for rule in shipped} == {
+        f"SG-{k}": levels for k, (levels, _) in GATE.items()
+    }
     assert {rule.id for rule in shipped if rule.stops} == STOPPING & {rule.id for rule in shipped}
 
 
@@ -49,7 +100,7 @@ def test_every_rule_has_a_passing_and_a_failing_graph() -> None:
     assert folders == {rule.id for rule in rules.load().rules}
     lacking = [f for f in folders for name in ("pass", "fail") if not (HERE / f / f"{name}.ttl").is_file()]
     assert lacking == []
-    assert len(CASES) == 55
+    assert Counter(path.parent.name for path in CASES) == {f"SG-{name}": count for name, (_, count) in GATE.items()}
 
 
 def test_every_shape_that_can_report_has_reported() -> None:

@@ -23,7 +23,8 @@ _IN_FORCE: Final = (
     f"PREFIX sg: <{SG}>\nPREFIX dct: <{PREFIXES['dct']}>\n"
     "SELECT DISTINCT ?plan WHERE { ?plan dct:publisher ?publisher . ?plan sg:inForce true }"
 )
-_PROVENANCE: Final = "/provenance"
+#: Graphs that follow from what a document states, or say where in a file it stood: a change there is none of its own.
+_ASIDE: Final = ("/provenance", "/wording")
 
 Nodes = Mapping[str, Mapping[str, Stated]]
 
@@ -66,11 +67,11 @@ def _release_label(manifest: Manifest, lang: str) -> str:
 
 
 def _hashes(manifest: Manifest, minter: Minter) -> Mapping[str, Mapping[str, str]]:
-    """Return document → graph → hash, without the graphs that only say where in a file a thing stood."""
+    """Return document → graph → hash, without the graphs that only say something about its statements."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for graph in manifest.graphs:
         document = minter.document_of_graph(graph.name)
-        if document is not None and not graph.name.endswith(_PROVENANCE):
+        if document is not None and not graph.name.endswith(_ASIDE):
             found[document][graph.name] = graph.sha256
     return found
 
@@ -162,7 +163,7 @@ def _statements(
     removed: dict[str, int] = defaultdict(int)
     for graph in store.diff(old.id, new.id, 0):
         document = minter.document_of_graph(graph.graph)
-        if document in documents.changed and not graph.graph.endswith(_PROVENANCE):
+        if document in documents.changed and not graph.graph.endswith(_ASIDE):
             added[document] += graph.added
             removed[document] += graph.removed
     for document in sorted(documents.changed):

@@ -34,10 +34,10 @@ class Stated:
 
     @classmethod
     def of(cls, iri: str, minter: Minter, graphs: Mapping[str, Iterable[Quad]]) -> "Stated":
-        """Index a document's graphs; where its statements came from (provenance) is left out."""
+        """Index a document's graphs without what is said about its statements: where they came from, how they read."""
         organisation, _, edition = iri.removeprefix(f"{minter.base}id/").partition("/")
-        provenance = minter.graph(organisation, edition, "provenance")
-        kept = {name: tuple(quads) for name, quads in graphs.items() if name != provenance}
+        aside = {minter.graph(organisation, edition, part) for part in ("provenance", "wording")}
+        kept = {name: tuple(quads) for name, quads in graphs.items() if name not in aside}
         facts: dict[str, dict[NamedNode, list[Object]]] = defaultdict(lambda: defaultdict(list))
         for quad in (quad for quads in kept.values() for quad in quads):
             if isinstance(quad.object, NamedNode | Literal):  # an import makes nothing else

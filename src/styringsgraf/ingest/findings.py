@@ -64,6 +64,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "SG-I34": _LOST,  # one number claimed by two organisations, or two numbers of one
     "SG-I35": _DOUBT,  # an indicator that changes unit between editions
     "SG-I36": _DOUBT,  # an organisation that goes by two names
+    "SG-I37": _LOST,  # a value in RDF that its datatype has no meaning for
+    "SG-I38": _DOUBT,  # a word in RDF that the vocabulary does not have
+    "SG-I39": _NOTE,  # statements in RDF that are worked out anew and not taken from the file
 }
 
 #: So many findings of one kind in one column are listed; the rest is counted in a last one.

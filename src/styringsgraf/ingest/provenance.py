@@ -15,6 +15,7 @@ from styringsgraf.namespaces import SG, expand, slug
 from styringsgraf.terms import A, NamedNode, integer, named, sg, string
 
 _DERIVED: Final = named("prov:wasDerivedFrom")
+_LANGUAGE: Final = named("dct:language")
 _SOURCE_ROW: Final = sg("SourceRow")
 _IN_TABLE: Final = sg("inTable")
 _ROW_NUMBER: Final = sg("rowNumber")
@@ -41,6 +42,16 @@ def uses(spec: SheetSpec) -> dict[str, set[tuple[str, str]]]:
             found[name.split(".")[0]].add((expand(prefixed) or prefixed, kind))
         for name in entity.bands.values():
             found[name].add((f"{SG}hasBand", kind))
+    return found
+
+
+def languages(spec: SheetSpec) -> dict[str, set[str]]:
+    """Return in which language each field's text is: field → nb, nn or en."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for statements in statements_of(spec).values():
+        for statement in statements:
+            if statement.field and statement.lang:
+                found[statement.field.split(".")[0]].add(statement.lang)
     return found
 
 
@@ -95,7 +106,7 @@ class Provenance:
         document.state(table, A, sg("SourceTable"), graph)
         document.state(table, sg("fileName"), string(self.file), graph)
         document.state(table, sg("sheetName"), string(self.matched.sheet.name), graph)
-        meaning = uses(self.matched.spec)
+        meaning, spoken = uses(self.matched.spec), languages(self.matched.spec)
         places = [(b.letter, b.heading, b.field) for b in self.matched.columns]
         places += [(a.place.letter or "", a.place.heading or "", a.field) for a in self.matched.above]
         for letter, heading, name in places:
@@ -106,6 +117,8 @@ class Provenance:
             document.state(column, A, sg("SourceColumn"), graph)
             document.state(column, sg("columnLetter"), string(letter), graph)
             document.state(column, sg("columnHeading"), string(heading), graph)
+            for lang in sorted(spoken.get(name, ())):
+                document.state(column, _LANGUAGE, string(lang), graph)
             for prop, kind in sorted(meaning.get(name, ())):
                 document.state(column, sg("mapsToProperty"), NamedNode(prop), graph)
                 if kind:

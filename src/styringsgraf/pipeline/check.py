@@ -8,9 +8,10 @@ from datetime import date
 
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import Overlay, check_organisation
+from styringsgraf.pipeline.exported import Exported
 from styringsgraf.pipeline.folder import same_base
 from styringsgraf.pipeline.gather import concerns_of, gather
-from styringsgraf.pipeline.inputs import InputFile, reference_day
+from styringsgraf.pipeline.inputs import InputFile, reference_day, tables_only
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted, accept
@@ -50,8 +51,12 @@ def check(
     reference_date: date | None = None,
     accepted: Sequence[Accepted] = (),
     engine: EngineName = "fast",
+    exported: Exported | None = None,
 ) -> Report:
-    """Check files together with the current release (``alone``: without it); nothing is stored."""
+    """Check files together with the current release (``alone``: without it); nothing is stored.
+
+    ``exported`` is given what the rules judged.
+    """
     minter = Minter(config.base)
     day = reference_day(reference_date)
     started = time.perf_counter()
@@ -68,7 +73,9 @@ def check(
         source = Overlay(above, reader)
         findings = list(gathered.findings)
         for org, documents in gathered.by_organisation.items():
-            findings += check_organisation(source, org, frozenset(d.iri for d in documents), day, minter, engine)
+            findings += check_organisation(
+                source, org, frozenset(d.iri for d in documents), day, minter, engine, exported
+            )
         release = reader.manifest.id if reader else None
         allowed = (*(reader.manifest.accepted if reader else ()), *accepted)
     judged = replace(Report.of(findings, engine, time.perf_counter() - started, release), plans=frozenset(replaced))
@@ -77,6 +84,7 @@ def check(
 
 def translate(config: Settings, files: Sequence[InputFile]) -> Translation:
     """Read files into statements, following references into the current release where there is one."""
+    tables_only(files)
     minter = Minter(config.base)
     started = time.perf_counter()
     with _release(config, alone=False) as reader:

@@ -1,10 +1,10 @@
 """Files in, documents and findings out: every file read with its mapping, later files seeing the earlier ones."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from styringsgraf import errors
-from styringsgraf.ingest import read
+from styringsgraf.ingest import Imported, read, read_statements
 from styringsgraf.ingest.model import ImportedDocument
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.conflicts import conflicting_observations
@@ -15,6 +15,7 @@ from styringsgraf.pipeline.owners import owners
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted
 from styringsgraf.quality.report import Finding, identity
+from styringsgraf.quality.wording import annotations
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
     findings: list[Finding] = []
     for file in files:
         progress.say("pipeline.reading", name=file.name)
-        imported = read(file.content, file.name, file.mapping, minter, known)
+        imported = _read(file, minter, known)
         findings += imported.findings
         for document in imported.documents:
             if document.iri in documents:
@@ -51,6 +52,23 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
     for between in (conflicting_observations, between_editions, owners):
         findings += between(known.table, batch, minter)
     return Gathered(batch, tuple(findings))
+
+
+def _read(file: InputFile, minter: Minter, known: ReleaseKnown) -> Imported:
+    if file.syntax is not None:
+        return read_statements(file.content, file.name, file.syntax, minter)
+    imported = read(file.content, file.name, file.mapping, minter, known)
+    return replace(imported, documents=tuple(annotated(document, minter) for document in imported.documents))
+
+
+def annotated(document: ImportedDocument, minter: Minter) -> ImportedDocument:
+    """Return a document with what its wordings read as, in a graph of its own; the same text gives the same graph.
+
+    Statements that come as RDF are taken as they stand: what was not analysed where they were made is SG-B00.
+    """
+    graph = minter.graph(document.organisation, document.edition, "wording")
+    made = tuple(annotations(document.graphs.get(document.graph, ()), minter, graph))
+    return replace(document, graphs={**document.graphs, graph: made}) if made else document
 
 
 def concerns_of(gathered: Gathered, given: Iterable[Accepted] = ()) -> Callable[[Accepted], bool]:

@@ -1,4 +1,4 @@
-"""Reads the files a caller names: content, and which mapping to use for it."""
+"""Reads the files a caller names: content, which RDF syntax it is, if any, and which mapping to use for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Final
 
 from styringsgraf import errors
 from styringsgraf.ingest import mapping as mappings
+from styringsgraf.ingest.syntaxes import Syntax, by_file_name
 from styringsgraf.quality import accepted
 from styringsgraf.quality.accepted import Accepted
 from styringsgraf.settings import settings
@@ -17,17 +18,33 @@ _YEARS: Final = range(1900, 2201)
 
 @dataclass(frozen=True)
 class InputFile:
-    """One file to import. ``name`` is what findings call it; no mapping means: find the one that fits."""
+    """One file to import. ``name`` is what findings call it; no mapping means: find the one that fits.
+
+    ``syntax`` None: a table, which is recognised by its content.
+    """
 
     name: str
     content: bytes
     mapping: mappings.Mapping | None = None
+    syntax: Syntax | None = None
 
 
 def read_inputs(paths: Sequence[Path], mapping: str | None = None) -> tuple[InputFile, ...]:
     """Read files from disk, within the size limit of uploads."""
     chosen = None if mapping is None else load_mapping(mapping)
-    return tuple(InputFile(path.name, _content(path), chosen) for path in paths)
+    return tuple(InputFile(shown_name(path), _content(path), chosen, by_file_name(path.name)) for path in paths)
+
+
+def tables_only(files: Sequence[InputFile]) -> None:
+    """Refuse RDF where files become documents of a release: what is stored comes from tables, cell by cell."""
+    for file in files:
+        if file.syntax is not None:
+            raise errors.InputError("pipeline.rdf-is-checked-only", file=file.name, syntax=file.syntax.label)
+
+
+def shown_name(path: Path) -> str:
+    """Return what findings call a file: its name, with a question mark for bytes that are no text."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def load_mapping(name: str) -> mappings.Mapping:

@@ -8,10 +8,12 @@ from datetime import date
 from styringsgraf import errors
 from styringsgraf.inference import in_force_documents, infer
 from styringsgraf.namespaces import Minter
+from styringsgraf.pipeline import quality_graph
 from styringsgraf.pipeline.checking import check_organisation
 from styringsgraf.pipeline.folder import data_folder, same_base
 from styringsgraf.pipeline.gather import Gathered, concerns_of, gather
-from styringsgraf.pipeline.inputs import InputFile, reference_day
+from styringsgraf.pipeline.inputs import InputFile, reference_day, tables_only
+from styringsgraf.pipeline.kept import Kept
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted, accept
@@ -48,6 +50,7 @@ def publish(
     progress: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Make a checked release of these files on top of the current one; or change nothing and say why."""
+    tables_only(files)
     say = Progress(config.lang, progress) if progress else Progress(config.lang)
     minter = Minter(config.base)
     day = reference_day(reference_date)
@@ -58,16 +61,21 @@ def publish(
         # By identity, so that the same list given again does not grow; the newer reason and last day count.
         allowed = tuple({identity(entry): entry for entry in (*draft.previous_accepted, *accepted)}.values())
         touched = _build(draft, gathered, minter, day, say)
+        found = quality_graph.by_organisation(gathered.findings, gathered.documents, minter)
         findings = list(gathered.findings)
         for org, documents in gathered.by_organisation.items():
             say.say("pipeline.checking", org=org)
-            findings += check_organisation(draft, org, frozenset(d.iri for d in documents), day, minter)
+            under_check = frozenset(d.iri for d in documents)
+            checked = check_organisation(draft, org, under_check, day, minter, kept=Kept(config.data))
+            found.setdefault(org, []).extend(checked)
+            findings += checked
         _infer(draft, touched, minter, day, say)
         plans = frozenset(document.iri for document in gathered.documents)
         judged = replace(Report.of(findings, "fast", time.perf_counter() - started), plans=plans)
         report = accept(judged, allowed, day, concerns_of(gathered, accepted))
         if report.stopping:
             return Outcome(None, report)
+        quality_graph.write(draft, found, report, allowed, plans, day, minter)
         say.say("pipeline.storing")
         commit = draft.commit(sources=_sources(draft, gathered), accepted=allowed, note=note)
         return Outcome(commit.manifest, report, commit.changed)
@@ -93,12 +101,22 @@ def withdraw(config: Settings, document: str, *, progress: Callable[[str], None]
         for graph in graphs:
             draft.drop(graph)
         _infer(draft, frozenset({org}), minter, current.reference_date, say)
+        _recheck(draft, org, current, minter, say, Kept(config.data))
         say.say("pipeline.storing")
         sources = tuple(source for source in current.sources if source.document != iri)
         commit = draft.commit(
             sources=sources, accepted=current.accepted, note=f"withdraw {iri.removeprefix(f'{config.base}id/')}"
         )
         return Outcome(commit.manifest, Report.of((), "none", 0.0), commit.changed)
+
+
+def _recheck(draft: Draft, org: str, current: Manifest, minter: Minter, say: Progress, kept: Kept) -> None:
+    """Find what is wrong with what is left of an organisation: a plan that goes may leave links to nothing."""
+    say.say("pipeline.checking", org=org)
+    day = current.reference_date
+    findings = check_organisation(draft, org, frozenset(), day, minter, kept=kept)
+    report = accept(Report.of(findings, "fast", 0.0), current.accepted, day)
+    quality_graph.write(draft, {org: findings}, report, current.accepted, frozenset(), day, minter)
 
 
 def _build(draft: Draft, gathered: Gathered, minter: Minter, day: date, say: Progress) -> frozenset[str]:

@@ -10,6 +10,7 @@
       expires: 2027-12-31         # optional
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -22,11 +23,12 @@ from styringsgraf import errors, yamlfile
 from styringsgraf.namespaces import compact, expand
 from styringsgraf.quality.report import Accepted, AcceptedFinding, Report, identity
 
-__all__ = ["Accepted", "AcceptedFinding", "accept", "read", "used", "write"]
+__all__ = ["Accepted", "AcceptedFinding", "accept", "baseline", "read", "used", "write"]
 
 _REQUIRED: Final = ("rule", "reason")
 _OPTIONAL: Final = ("focusNode", "path", "value", "expires")
 _SHOWN: Final = 80
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def read(path: Path, base: str) -> tuple[AcceptedFinding, ...]:
@@ -53,7 +55,34 @@ def read(path: Path, base: str) -> tuple[AcceptedFinding, ...]:
 def write(path: Path, accepted: Iterable[Accepted], base: str) -> None:
     """Write accepted findings as such a list, in order, with short names."""
     entries = [_row(entry, base) for entry in sorted(accepted, key=identity)]
-    path.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8")
+    content = yaml.dump(entries, Dumper=_Spelled, allow_unicode=True, sort_keys=False, width=110)
+    path.write_text(content, encoding="utf-8")
+
+
+class _Spelled(yaml.SafeDumper):
+    """Writes a date that many entries share at each of them, not as a reference to the first."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def baseline(
+    report: Report, given: Iterable[Accepted], reason: str, expires: date | None = None
+) -> tuple[Accepted, ...]:
+    """Return the list with which everything in a report is accepted, to start from: only what is new counts then.
+
+    Entries of ``given`` keep their reason and last day, unless they are stale or expired; all that is open gets the
+    ``reason`` and ``expires`` of this call.
+    """
+    gone = {identity(entry) for entry in (*report.stale, *report.expired)}
+    kept = tuple(entry for entry in given if identity(entry) not in gone)
+    fresh = {
+        finding.identity: AcceptedFinding(
+            finding.rule, reason, finding.focus_node, finding.path, finding.value, expires
+        )
+        for finding in report.open
+    }
+    return (*kept, *fresh.values())
 
 
 def accept(
@@ -105,9 +134,8 @@ def _entry(item: Any, number: int, file: str, base: str) -> AcceptedFinding:
 
 
 def _node(name: str, base: str) -> str:
-    if "://" in name:
-        return name
-    return expand(name) or f"{base}id/{name}"
+    # A short name has a slash before any colon (kommune/plan/measure/T:3); with a scheme it is an address as it stands.
+    return expand(name) or (name if _SCHEME.match(name) else f"{base}id/{name}")
 
 
 def _row(entry: Accepted, base: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 Engines pass over terms they do not know, so a rule with a slip in it would simply never find anything.
 The profile is SHACL 1.0 Core as both engines support it, plus ``sh:sparql`` in one form: one constraint on a
-node shape that itself carries severity and message (engines ignore a severity on the constraint).
+node shape that itself carries severity and message (engines ignore a severity on the constraint). In its
+query no operators whose grouping needs brackets: one engine drops them.
 """
 
 import re
@@ -65,9 +66,18 @@ _OTHER: Final = frozenset(
 ALLOWED: Final = _PATHS | TARGETS | CONSTRAINTS | _KINDS | _OTHER
 _BLANK_MAY_SAY: Final = {_RDF + "first", _RDF + "rest", *(SH + name for name in _PATHS)}
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+#: What messages.py fills in.
+_FILLED: Final = frozenset(("$this", "?value", "?cue", "?suggestion"))
 _NOISE: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|<[^<>\s]*>|#[^\n]*")
 _FORBIDDEN: Final = re.compile(r"\b(MINUS|VALUES|SERVICE|GRAPH)\b", re.IGNORECASE)
 _SELECT: Final = re.compile(r"\bSELECT\b([^{]*)\{", re.IGNORECASE)
+_INNERMOST: Final = re.compile(r"\([^()]*\)")
+#: One engine drops brackets around operands and after "!", and groups from the right: it reads (10 - 3) * 2 as 4,
+#: 10 - 3 + 1 as 6 and !(a = b && c) as !a = b && c. Paths are written without spaces and so are not meant.
+_OPERAND: Final = r"\s+[^\s,()]+\s+"
+_CHAIN: Final = re.compile(rf"\s-{_OPERAND}(?:[*/]{_OPERAND})*[-+]\s|\s/{_OPERAND}[*/]\s")
+_OPERATOR_BEFORE: Final = re.compile(r"(\s[-+*/]|!)\s*$")
+_OPERATOR_AFTER: Final = re.compile(r"\s+[-+*/]\s")
 
 
 def index(quads: Iterable[Quad]) -> Index:
@@ -137,6 +147,19 @@ def _query_faults(query: str) -> Iterator[str]:
     for number, match in enumerate(_SELECT.finditer(text)):
         if not re.search(r"[$?]this\b", match[1]):
             yield f"SELECT no. {number + 1} without $this"
+    yield from _grouping(text)
+
+
+def _grouping(text: str) -> Iterator[str]:
+    """Yield operators that one engine would group differently; brackets are taken away from the innermost out."""
+    while (group := _INNERMOST.search(text)) is not None:
+        before, after = text[: group.start()], text[group.end() :]
+        if _CHAIN.search(group[0]):
+            yield "a - b + c, a / b * c (use BIND)"
+        call = re.search(r"[\w>]$", before) is not None
+        if not call and (_OPERATOR_BEFORE.search(before) or _OPERATOR_AFTER.match(after)):
+            yield "brackets around an operand, or after ! (use BIND, or COALESCE)"
+        text = f"{before}x{after}"
 
 
 def _messages(shapes: Index) -> Iterator[str]:
@@ -149,7 +172,7 @@ def _messages(shapes: Index) -> Iterator[str]:
         if set(texts) != set(LANGUAGES):
             yield f"{_name(shape)}: sh:message ({', '.join(LANGUAGES)})"
         used = {frozenset(_PLACEHOLDER.findall(message)) for message in texts.values()}
-        if len(used) > 1 or not frozenset().union(*used) <= {"$this", "?value"}:
+        if len(used) > 1 or not frozenset().union(*used) <= _FILLED:
             yield f"{_name(shape)}: sh:message ({{$this}}, {{?value}})"
         if SH + "property" in rows and SH + "path" in rows:
             yield f"{_name(shape)}: sh:property (inside a property shape)"

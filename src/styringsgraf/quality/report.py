@@ -31,6 +31,18 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Something people know by name: its IRI, and its title in the languages there are."""
+
+    iri: str
+    title: Text = field(default_factory=dict, hash=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report's JSON form."""
+        return {"iri": self.iri, "title": dict(self.title)}
+
+
+@dataclass(frozen=True)
 class Finding:
     """One fault: rule, where (focus node, path, value, plan, cell), and what to do in three languages."""
 
@@ -43,6 +55,9 @@ class Finding:
     plan: str | None = None
     cell: Cell | None = None
     stops: bool = False
+    #: The units that answer for the focus node, and what the plan is called: reports are grouped by them.
+    responsible: tuple[Named, ...] = ()
+    plan_title: Text = field(default_factory=dict, hash=False)
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
@@ -69,6 +84,7 @@ class Finding:
             "help": RULES + self.rule,
             "cell": self.cell.as_json() if self.cell else None,
             "stops": self.stops,
+            "responsible": [unit.as_json() for unit in self.responsible],
         }
 
 

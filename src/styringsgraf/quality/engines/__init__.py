@@ -82,7 +82,7 @@ def findings(results: Iterable[Result], bundle: bytes, shapes: ShapesGraph) -> t
                 severity=shape.severity,
                 message=render(shape.message, result.focus_node, own, names),
                 focus_node=result.focus_node,
-                path=shape.path,
+                path=names.path(result.focus_node, shape.path),
                 value=own or shape.value,
                 stops=rules[shape.rule].stops,
             )
