@@ -11,7 +11,7 @@ class Format:
 
     name: str
     media_type: str
-    kind: str  # 'table', 'graph', 'page', 'picture', 'text'
+    kind: str  # 'table', 'graph', 'page', 'picture', 'text', 'report'
     aliases: tuple[str, ...] = ()
     charset: bool = True
 
@@ -41,6 +41,9 @@ _ROWS: Final = (
     Format("html", "text/html", "page", ("application/xhtml+xml",)),
     Format("svg", "image/svg+xml", "picture"),
     Format("text", "text/plain", "text"),
+    Format("junit", "application/xml", "report", ("text/xml",)),
+    Format("sarif", "application/sarif+json", "report", ("application/json",)),
+    Format("github", "text/plain", "report"),
 )
 FORMATS: Final = {row.name: row for row in _ROWS}
 

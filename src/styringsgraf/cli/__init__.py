@@ -29,6 +29,7 @@ def run(arguments: list[str]) -> int:
         sdg,  # noqa: F401
         search,  # noqa: F401
         template,  # noqa: F401
+        wording,  # noqa: F401
     )
 
     try:

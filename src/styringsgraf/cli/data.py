@@ -14,6 +14,7 @@ from styringsgraf.quality.exports import to_text
 from styringsgraf.texts import pick, text
 
 FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE", help="Workbooks or CSV files.")]
+CheckedArgument = Annotated[list[Path], typer.Argument(metavar="FILE", help="Workbooks, CSV or RDF files.")]
 MappingOption = Annotated[
     str | None, typer.Option("--mapping", metavar="M", help="A mapping file, or one that ships: template, goal-card.")
 ]

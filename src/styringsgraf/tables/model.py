@@ -24,11 +24,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Shown:
-    """A value with structure (a path, several things, a code): how it reads, its JSON form, its form for programs."""
+    """A value with structure (a path, several things, a code): how it reads, its JSON form, its form for programs.
+
+    ``link``: where a click in a workbook leads, as xlsxwriter writes it (``external:plan.xlsx#'Mål'!A2``).
+    """
 
     text: str
     data: Any
     code: str | None = None
+    link: str | None = None
 
 
 #: A cell. A Decimal keeps the precision it was printed with; None is nothing.

@@ -48,6 +48,8 @@ def _put(sheet: Any, cell: tuple[int, int], value: Value, numbers: Mapping[int, 
         sheet.write_number(*cell, value)
     elif isinstance(value, Decimal):
         sheet.write_number(*cell, float(value), numbers.get(places(value)))
+    elif isinstance(value, Shown) and value.link:
+        sheet.write_url(*cell, value.link, string=words(value)[:_LONGEST])
     else:
         sheet.write_string(*cell, words(value)[:_LONGEST], wrapped if isinstance(value, Shown) else None)
 

@@ -1,4 +1,4 @@
-"""The report in the terminal and as JSON carries the same facts; the exit code follows what is asked."""
+"""The report in the terminal is grouped by who answers, tells place and remedy; JSON has the shape of the contract."""
 
 import json
 from dataclasses import replace
@@ -8,25 +8,49 @@ import pytest
 
 from styringsgraf.quality.accepted import accept
 from styringsgraf.quality.exports import exit_code, place, to_json, to_text
-from styringsgraf.quality.report import UNCHECKED, AcceptedFinding, Cell, Finding, Report, Severity
+from styringsgraf.quality.report import UNCHECKED, AcceptedFinding, Cell, Finding, Named, Report, Severity
 
 TODAY = date(2027, 1, 1)
 
 
 def test_text_names_rule_place_and_remedy(report: Report, accepted_gap: AcceptedFinding) -> None:
     assert to_text(accept(report, [accepted_gap], TODAY), "nb") == (
-        "Brudd (1)\n"
-        "  SG-A05  Et tiltak løser minst ett oppdrag\n"
-        "    orphan bokmål [stopper utgivelsen]\n"
-        "      ↳ plan.xlsx › Tiltak › celle B14 › kolonne «Oppdrag»\n"
-        "\n"
-        "Advarsler (1)\n"
-        "  SG-C07  Terskelbånd har ingen hull\n"
-        "    gap bokmål [godtatt]\n"
-        "      ↳ https://example.org/id/kommune/plan-2024/indicator/I1\n"
+        "■ kommune/plan-2024\n"
+        "  Brudd (1)\n"
+        "    SG-A05  Et tiltak løser minst ett oppdrag\n"
+        "      – orphan bokmål [stopper utgivelsen]\n"
+        "        ↳ plan.xlsx › Tiltak › celle B14 › kolonne «Oppdrag»\n"
+        "  Advarsler (1)\n"
+        "    SG-C07  Terskelbånd har ingen hull\n"
+        "      – gap bokmål [godtatt]\n"
+        "        ↳ https://example.org/id/kommune/plan-2024/indicator/I1\n"
         "\n"
         "Brudd: 1 · advarsler: 1 · opplysninger: 0 · av dem godtatt: 1 · motor: fast · 0,42 s\n"
     )
+
+
+def test_groups_are_files_then_units_then_plans(orphan: Finding, gap: Finding) -> None:
+    school = Named("https://example.org/id/kommune/unit/skole", {"nb": "Åsen skole", "nn": "Åsen skule"})
+    health = Named("https://example.org/id/kommune/unit/helse", {"nb": "Helse"})
+    found = [
+        gap,
+        replace(orphan, responsible=(school,)),
+        replace(orphan, value="2", responsible=(health, school)),
+        replace(gap, value="2", responsible=(school,)),
+        replace(orphan, value="3", plan="https://example.org/id/kommune/b", plan_title={"nb": "Aktiv fritid"}),
+        Finding("SG-I01", "violation", {"nb": "ark"}, cell=Cell("plan.xlsx")),
+        Finding("SG-E01", "violation", {"nb": "uten sted"}),
+    ]
+    report = Report.of(found, "fast", 0.1)
+
+    def heads(lang: str) -> list[str]:
+        return [line for line in to_text(report, lang).splitlines() if line.startswith("■")]
+
+    last = ["■ Aktiv fritid", "■ kommune/plan-2024"]
+    assert heads("nb") == ["■ plan.xlsx", "■ Helse · Åsen skole", "■ Åsen skole", *last, "■ Uten plan eller fil"]
+    assert heads("nn") == ["■ plan.xlsx", "■ Helse · Åsen skule", "■ Åsen skule", *last, "■ Utan plan eller fil"]
+    own = to_text(report, "nb").partition("■ Åsen skole\n")[2].partition("■")[0]
+    assert own.index("Brudd (1)") < own.index("orphan") < own.index("Advarsler (1)") < own.index("gap")
 
 
 @pytest.mark.parametrize(
@@ -75,11 +99,10 @@ def test_files_that_were_only_read_are_not_called_checked() -> None:
 def test_what_the_import_found_comes_first_under_its_rules_label(orphan: Finding) -> None:
     column, link = (replace(orphan, rule=rule, message={"nb": rule}) for rule in ("SG-I01", "SG-E03"))
     lines = to_text(Report.of([orphan, link, column], "fast", 0.1), "nb").splitlines()
-    assert [line for line in lines if line.startswith("  SG-")] == [
-        "  SG-I01  Obligatoriske ark og kolonner er med",
-        "  SG-E03  Det en kode viser til, finnes",
-        "  SG-A05  Et tiltak løser minst ett oppdrag",
-    ]
+    rules = [line.split()[0] for line in lines if line.startswith("    SG-")]
+    assert rules[0] == "SG-I01"
+    assert sorted(rules) == ["SG-A05", "SG-E03", "SG-I01"]
+    assert "    SG-I01  Obligatoriske ark og kolonner er med" in lines
 
 
 def test_other_plans_are_counted_and_only_what_is_open_and_grave_is_told(orphan: Finding, gap: Finding) -> None:
@@ -88,10 +111,12 @@ def test_other_plans_are_counted_and_only_what_is_open_and_grave_is_told(orphan:
     findings = [own, replace(orphan, plan=other), replace(gap, plan=other)]
     report = replace(Report.of(findings, "fast", 0.1), plans=frozenset({str(orphan.plan)}))
     lines = to_text(report, "nb").splitlines()
-    assert lines[:3] == ["Brudd (1)", "  SG-A05  Et tiltak løser minst ett oppdrag", "    her [stopper utgivelsen]"]
+    assert lines[1:4] == [
+        "  Brudd (1)", "    SG-A05  Et tiltak løser minst ett oppdrag", "      – her [stopper utgivelsen]",
+    ]  # fmt: skip
     heading = next(n for n, line in enumerate(lines) if line.startswith("I andre planer"))
     assert "brudd: 1 · advarsler: 1 · opplysninger: 0 · av dem godtatt: 0" in lines[heading]
-    assert lines[heading + 2] == "    orphan bokmål [stopper utgivelsen]"
+    assert lines[heading + 2] == "      – orphan bokmål [stopper utgivelsen]"
     assert "gap" not in "\n".join(lines)
     assert len(json.loads(to_json(report))["findings"]) == 3
 
@@ -117,6 +142,7 @@ def test_json_has_the_shape_of_the_contract(report: Report) -> None:
         "help": "https://w3id.org/styringsgraf/rules/SG-A05",
         "cell": {"file": "plan.xlsx", "sheet": "Tiltak", "row": 14, "column": "Oppdrag", "letter": "B"},
         "stops": True,
+        "responsible": [],
         "accepted": False,
     }
     assert sent["findings"][1]["cell"] is None
