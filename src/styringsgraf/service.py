@@ -151,6 +151,16 @@ class Service:
         limits = Limits(self.config.query_seconds, self.config.query_rows, self.config.query_bytes)
         return self._workers().answer(query, accept, limits, dataset, caller)
 
+    def check(self, upload: pipeline.Upload, caller: Caller | None = None) -> pipeline.Checked:
+        """Check what somebody sent, in a process of its own that is killed at its limits; nothing is stored.
+
+        It ends when ``caller`` leaves. Raises what ``pipeline.check_apart`` raises, Busy when there is no release to
+        check against.
+        """
+        if not upload.alone and self.store.current_id() is None:
+            raise errors.Busy("service.no-release", retry_after=_RETRY_SECONDS)
+        return pipeline.check_apart(self.config, upload, caller)
+
     def _workers(self) -> WorkerPool:
         """Return the pool, on the current release; made at the first foreign query. It has a reader of its own."""
         with self._pool_lock:

@@ -37,8 +37,18 @@ class Settings(BaseSettings):
     query_queue: int = Field(16, ge=1, description="Foreign queries that may wait before the service says busy.")
     answer_rows: int = Field(1_000, ge=1, le=100_000, description="Rows in one page of a question's answer.")
     upload_bytes: int = Field(20_000_000, ge=1024, description="Size limit of an uploaded file, bytes.")
+    upload_seconds: float = Field(120.0, gt=0, description="Time limit for an uploaded file to arrive, seconds.")
     import_rows: int = Field(200_000, ge=100, description="Row limit of one imported file.")
+    import_statements: int = Field(1_000_000, ge=100, description="Statement limit of one RDF file.")
     unpacked_bytes: int = Field(400_000_000, ge=10_000, description="Size limit of an unpacked workbook, bytes.")
+    check_seconds: float = Field(60.0, gt=0, description="Time limit of one uploaded check, seconds.")
+    check_memory: int = Field(2_000, ge=256, description="Memory limit of one uploaded check, megabytes.")
+    check_workers: int = Field(0, ge=0, description="Uploaded checks at once; 0 means cores − 1, at least one.")
+    check_queue: int = Field(8, ge=1, description="Uploaded checks that may wait before the service says busy.")
+
+    def as_environment(self) -> dict[str, str]:
+        """Return these settings as environment variables, for a process that is to have the same."""
+        return {f"{_PREFIX}{name}".upper(): str(getattr(self, name)) for name in type(self).model_fields}
 
 
 @cache

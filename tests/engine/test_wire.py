@@ -97,7 +97,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 @given(st.fixed_dictionaries({}, optional={"last": JSON, "answer": JSON, "error": JSON}))
 def test_any_header_is_a_reply_or_an_ended_process(header: dict[str, Any]) -> None:
     try:
-        found = wire.unpack_reply(reader(wire._pack(header)))
+        found = wire.unpack_reply(reader(wire.pack(header)))
     except EOFError:
         return
     assert isinstance(found, wire.Reply)

@@ -1,11 +1,11 @@
-"""The messages between the service and its query processes: a JSON header and a body, each after its length.
+"""The messages between the service and its processes: a JSON header and a body, each after its length.
 
 JSON and not pickle: a process that runs other people's queries must not be able to run code in its parent.
 """
 
 import json
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -54,23 +54,23 @@ class Reply:
 
 def pack_start(start: Start) -> bytes:
     """Return the first message to a query process."""
-    return _pack(asdict(start))
+    return pack(asdict(start))
 
 
 def unpack_start(read: Reader) -> Start:
     """Read the first message. Raises EOFError when there is none."""
-    header, _ = _unpack(read)
+    header, _ = unpack(read)
     return Start(**header)
 
 
 def pack_request(request: Request) -> bytes:
     """Return a query as a message."""
-    return _pack(asdict(request))
+    return pack(asdict(request))
 
 
 def unpack_request(read: Reader) -> Request:
     """Read a query. Raises EOFError when the other side has closed."""
-    header, _ = _unpack(read)
+    header, _ = unpack(read)
     dataset = Dataset(tuple(header["dataset"]["default_graphs"]), tuple(header["dataset"]["named_graphs"]))
     return Request(header["query"], header["accept"], Limits(**header["limits"]), dataset)
 
@@ -79,24 +79,24 @@ def pack_reply(reply: Reply) -> bytes:
     """Return a reply as a message."""
     header: dict[str, Any] = {"last": reply.last}
     if reply.error is not None:
-        header["error"] = [type(reply.error).__name__, reply.error.key, reply.error.values]
+        header["error"] = pack_error(reply.error)
     if reply.answer is None:
-        return _pack(header)
+        return pack(header)
     answer = reply.answer
     header["answer"] = [answer.format.name, answer.kind, answer.truncated]
-    return _pack(header, answer.content)
+    return pack(header, answer.content)
 
 
 def unpack_reply(read: Reader) -> Reply:
     """Read a reply. Raises EOFError when the process has ended, or talks nonsense."""
-    header, body = _unpack(read)
+    header, body = unpack(read)
     answer = error = None
     try:
         if "answer" in header:
             name, kind, truncated = header["answer"]
             answer = Answer(body, FORMATS[name], _kind(kind), bool(truncated))
         if "error" in header:
-            error = _error(*header["error"])
+            error = unpack_error(*header["error"])
         return Reply(answer, error, bool(header["last"]))
     except (KeyError, TypeError, ValueError) as fault:
         raise EOFError from fault
@@ -107,9 +107,20 @@ def _kind(name: str) -> Kind:
     return kinds[name]
 
 
-def _error(name: str, key: str, values: dict[str, object]) -> errors.StyringsgrafError:
+def pack_error(error: errors.StyringsgrafError) -> list[object]:
+    """Return an error as JSON: its class, its sentence and what fills that."""
+    return [type(error).__name__, error.key, {name: _plain(value) for name, value in error.values.items()}]
+
+
+def unpack_error(name: str, key: str, values: dict[str, object]) -> errors.StyringsgrafError:
+    """Return the error of that class. Raises KeyError for a class that is not ours."""
     known = {kind.__name__: kind for kind in _descendants(errors.StyringsgrafError)}
     return known[name](key, **values)
+
+
+def _plain(value: object) -> object:
+    """Return a value as JSON can hold it: a path or a date as its text, a text in three languages as it is."""
+    return dict(value) if isinstance(value, Mapping) else value if isinstance(value, int | float) else str(value)
 
 
 def _descendants(kind: type[errors.StyringsgrafError]) -> Iterator[type[errors.StyringsgrafError]]:
@@ -118,12 +129,14 @@ def _descendants(kind: type[errors.StyringsgrafError]) -> Iterator[type[errors.S
         yield from _descendants(child)
 
 
-def _pack(header: dict[str, Any], body: bytes = b"") -> bytes:
+def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
+    """Return a message."""
     head = json.dumps(header).encode()
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
-def _unpack(read: Reader) -> tuple[dict[str, Any], bytes]:
+def unpack(read: Reader) -> tuple[dict[str, Any], bytes]:
+    """Read a message. Raises EOFError when there is none, or none that can be."""
     head, body = _LENGTHS.unpack(read(_LENGTHS.size))
     if head > _LONGEST_HEADER:
         raise EOFError(head)

@@ -20,13 +20,7 @@ GRACE_SECONDS: Final = 2.0
 def main() -> None:
     """Serve until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    source, target = _streams()
-
-    def read(size: int) -> bytes:
-        data = source.read(size)
-        if len(data) < size:
-            raise EOFError
-        return data
+    read, target = streams()
 
     def reply(message: Reply) -> None:
         target.write(wire.pack_reply(message))
@@ -53,11 +47,22 @@ def main() -> None:
         return
 
 
-def _streams() -> tuple[BinaryIO, BinaryIO]:
-    """Take standard output for messages alone; what else is written there goes to standard error."""
+def streams() -> tuple[wire.Reader, BinaryIO]:
+    """Take standard output for messages alone; what else is written there goes to standard error.
+
+    The reader raises EOFError when the parent has closed the pipe.
+    """
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    return os.fdopen(os.dup(0), "rb"), target
+    source = os.fdopen(os.dup(0), "rb")
+
+    def read(size: int) -> bytes:
+        data = source.read(size)
+        if len(data) < size:
+            raise EOFError
+        return data
+
+    return read, target
 
 
 def _run(engine: Embedded, start: Start, request: Request) -> Reply:

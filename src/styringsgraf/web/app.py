@@ -7,7 +7,22 @@ from fastapi import FastAPI
 
 from styringsgraf import __version__
 from styringsgraf.service import Service
-from styringsgraf.web import changes, docs, foreign, health, meta, openapi, problem, questions, sparql, state, threads
+from styringsgraf.web import (
+    changes,
+    check,
+    checking,
+    docs,
+    foreign,
+    health,
+    meta,
+    openapi,
+    problem,
+    questions,
+    sparql,
+    state,
+    threads,
+    wording,
+)
 from styringsgraf.web.edge import Edge, Undelivered
 
 
@@ -33,6 +48,7 @@ def create_app(service: Service) -> FastAPI:
     undelivered = Undelivered()
     state.attach(app, service)
     foreign.attach(app, foreign.ForeignQueries(service, undelivered))
+    checking.attach(app, checking.Checks(service))
     problem.install(app)
     app.add_middleware(Edge, undelivered=undelivered)
     for router in (
@@ -40,6 +56,8 @@ def create_app(service: Service) -> FastAPI:
         meta.router,
         threads.router,
         changes.router,
+        wording.router,
+        check.router,
         questions.router(service),
         sparql.router,
     ):

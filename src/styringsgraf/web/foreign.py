@@ -35,7 +35,7 @@ class ForeignQueries:
         if waiting >= self._threads.total_tokens:
             raise errors.Busy("engine.queue", waiting=waiting, retry_after=_RETRY_SECONDS)
         caller = Caller()
-        watch = asyncio.create_task(_until_gone(request, caller))
+        watch = asyncio.create_task(_leave_when_gone(request, caller))
         try:
             return await to_thread.run_sync(
                 self._service.foreign_query, query, accept, dataset, caller, limiter=self._threads
@@ -55,8 +55,12 @@ def foreign_of(request: Request) -> ForeignQueries:
     return queries
 
 
-async def _until_gone(request: Request, caller: Caller) -> None:
-    """Wait for the client to hang up; then let its query end. The body has been read."""
+async def until_gone(request: Request) -> None:
+    """Wait for the client to hang up. The body has been read."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
+
+
+async def _leave_when_gone(request: Request, caller: Caller) -> None:
+    await until_gone(request)
     await to_thread.run_sync(caller.leave)

@@ -28,8 +28,14 @@ LIMITS: Final = (
     "query_queue",
     "answer_rows",
     "upload_bytes",
+    "upload_seconds",
     "import_rows",
+    "import_statements",
     "unpacked_bytes",
+    "check_seconds",
+    "check_memory",
+    "check_workers",
+    "check_queue",
 )
 
 

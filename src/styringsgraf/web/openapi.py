@@ -22,12 +22,14 @@ _PROBLEM: Final[dict[str, Any]] = {
         "instance": {"type": "string", "description": "The path asked for"},
     },
 }
+_PROBLEM_CONTENT: Final = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _MEANINGS: Final = {
     400: "Something in the request is missing or wrong",
     404: "No such thing in the release",
     406: "No such format",
-    413: "Over a limit: of the query, the answer, or the memory it needs",
+    413: "Over a limit: of what is sent, of the answer, or of the memory it needs",
     415: "The body is in a format that is not read here",
+    422: "The file cannot be read",
     500: "Something failed on our side",
     503: "No room, or no release, right now; Retry-After says when to try again",
     504: "A time limit stopped the work",
@@ -54,8 +56,10 @@ def formats(offered: tuple[Format, ...]) -> dict[str, Any]:
 
 def problems(*statuses: int) -> Responses:
     """Describe the problems a route can answer with; 500 and 503 everywhere."""
-    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": _MEANINGS[status], "content": content} for status in sorted({*statuses, 500, 503})}
+    return {
+        status: {"description": _MEANINGS[status], "content": _PROBLEM_CONTENT}
+        for status in sorted({*statuses, 500, 503})
+    }
 
 
 def success(text: str, offered: tuple[Format, ...], *, release: bool = False) -> Responses:
@@ -76,7 +80,9 @@ def describe(app: FastAPI) -> None:
         schema = plain()
         schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
         for operation in (operation for path in schema["paths"].values() for operation in path.values()):
-            if operation["responses"].pop("422", None):  # the framework's own; ours is a problem like all others
+            if PROBLEM_JSON not in operation["responses"].get("422", {"content": _PROBLEM_CONTENT})["content"]:
+                # The framework's own; ours is a problem like all others.
+                del operation["responses"]["422"]
                 operation["responses"].update({str(status): said for status, said in problems(400).items()})
         for name in ("HTTPValidationError", "ValidationError"):
             schema["components"]["schemas"].pop(name, None)
