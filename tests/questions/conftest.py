@@ -54,7 +54,7 @@ def build(quads: Iterable[Quad], organisations: Sequence[str]) -> Store:
 @pytest.fixture(scope="session")
 def golden_store() -> Store:
     trig = (GOLDEN / "graph.trig").read_bytes()
-    return build(parse(trig, format=RdfFormat.TRIG), ("prove", "nabo", "fjordvik", "elvdal"))
+    return build(parse(trig, format=RdfFormat.TRIG), ("prove", "nabo", "fjordvik", "elvdal", "granli"))
 
 
 @pytest.fixture(scope="session")

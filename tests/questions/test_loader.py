@@ -49,12 +49,14 @@ def swap(old: str, new: str) -> Edit:
 def test_the_shipped_questions_load() -> None:
     names = [question.name for question in load(resources.questions()).questions]
     assert names == [
-        "about", "assignments-without-measure", "data-quality", "evidence-chain", "focus-area-claims",
-        "goals-on-means-only", "goals-with-several-sdgs", "incomplete-indicators", "indicator-status", "links-by-kind",
-        "local-targets", "measures-for-target", "missing-results", "my-assignments", "new-meanings", "orphan-measures",
-        "pace", "plan-changes", "quantified-targets", "red-two-years", "search", "segment-coverage", "sources",
+        "about", "assignments-without-measure", "band-faults", "data-quality", "evidence-chain", "focus-area-claims",
+        "goals-changed-after-results", "goals-on-means-only", "goals-on-one-measure", "goals-outside-the-master-plan",
+        "goals-that-are-strategies", "goals-with-only-activity-indicators", "goals-with-several-sdgs",
+        "goals-without-report", "incomplete-indicators", "indicator-status", "links-by-kind", "local-targets",
+        "measures-for-target", "missing-results", "my-assignments", "new-meanings", "orphan-measures", "pace",
+        "plan-changes", "plan-rhythm", "quantified-targets", "red-two-years", "search", "segment-coverage", "sources",
         "status-by-focus-area", "strategies-on-ends", "strategies-without-assignment", "target-ends-and-means",
-        "uncovered-targets", "unmeasurable-goals", "what-if-dropped",
+        "trade-offs", "uncovered-targets", "unmeasurable-goals", "what-if-dropped",
     ]  # fmt: skip
 
 

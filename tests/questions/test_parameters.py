@@ -159,7 +159,7 @@ def test_no_plan_in_force_means_the_newest_of_each_series(engine: Embedded) -> N
     bound = resolve(HEAD, {"target": "3.4", "organisation": "nabo"}, Resolver(engine, MINTER), DAY)
     assert bound.echo()["plan"] == [f"{ID}nabo/handlingsprogram-2024-2027"]
     everybody = resolve(HEAD, {"target": "3.4"}, Resolver(engine, MINTER), DAY)
-    assert len(everybody.echo()["plan"]) == 7
+    assert len(everybody.echo()["plan"]) == 11
     assert everybody.values["organisationGraph"] is None
 
 

@@ -42,20 +42,28 @@ QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("quantified-targets", {"organisation": "elvdal"}),
     ("segment-coverage", {"target": "6.3", "organisation": "elvdal"}),
     ("target-ends-and-means", {"target": "6.3"}),
+    ("band-faults", {"organisation": "granli"}),
+    ("goals-changed-after-results", {"organisation": "granli"}),
+    ("goals-on-one-measure", {"organisation": "granli"}),
+    ("goals-outside-the-master-plan", {"organisation": "granli"}),
+    ("goals-that-are-strategies", {"organisation": "granli"}),
+    ("goals-with-only-activity-indicators", {"organisation": "granli"}),
+    ("goals-without-report", {"organisation": "granli"}),
+    ("plan-rhythm", {"organisation": "granli"}),
+    ("trade-offs", {"organisation": "granli"}),
 ]
 OTHERS = 60
+COPIED = "prove|fjordvik|elvdal|granli"
 
 
 @pytest.fixture(scope="module")
 def country(golden_store: Store) -> Embedded:
-    mine = [quad for quad in golden_store if re.search(r"/graph/(prove|fjordvik|elvdal)", str(quad.graph_name))]
+    mine = [quad for quad in golden_store if re.search(rf"/graph/({COPIED})", str(quad.graph_name))]
     lines = (serialize(mine, format=RdfFormat.N_QUADS) or b"").decode()
     store = Store()
     store.extend(golden_store)
     for n in range(OTHERS):
-        store.extend(
-            parse(re.sub(r"/(id|graph)/(prove|fjordvik|elvdal)", rf"/\1/kopi{n}-\2", lines), format=RdfFormat.N_QUADS)
-        )
+        store.extend(parse(re.sub(rf"/(id|graph)/({COPIED})", rf"/\1/kopi{n}-\2", lines), format=RdfFormat.N_QUADS))
     assert len(store) > len(golden_store) + OTHERS * 300
     return Embedded(store)
 

@@ -18,8 +18,8 @@ EXAMPLES = [
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 22
-    assert len(EXAMPLES) == 94
+    assert len(CASES) == 30
+    assert len(EXAMPLES) == 126
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
