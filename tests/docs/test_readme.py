@@ -32,7 +32,7 @@ STEPS = tour.steps()
 
 
 def test_the_tour_is_collected() -> None:
-    assert len(STEPS) == 8
+    assert len(STEPS) == 9
 
 
 @pytest.mark.parametrize(("command", "output"), STEPS, ids=[" ".join(step[0].split()[:3]) for step in STEPS])
