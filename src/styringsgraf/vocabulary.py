@@ -1,6 +1,6 @@
 """The ontology graph: vocabulary, code lists and alignments from ontology/*.ttl."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -32,12 +32,20 @@ def _statements() -> Iterator[Quad]:
             yield one
 
 
-@cache
 def codes_of(scheme: str) -> frozenset[str]:
     """Return the codes of a code list: 'segment-role' → {'end', 'means', …}."""
-    member, start = NamedNode(CODE + scheme), f"{CODE}{scheme}/"
-    nodes = (subject_iri(one) for one in _statements() if one.predicate == _IN_SCHEME and one.object == member)
-    return frozenset(node.removeprefix(start) for node in nodes)
+    return _members().get(scheme, frozenset())
+
+
+@cache
+def _members() -> Mapping[str, frozenset[str]]:
+    """Return the codes of every list: whoever asks for five must not parse the vocabulary five times."""
+    found: dict[str, set[str]] = {}
+    for one in _statements():
+        if one.predicate == _IN_SCHEME and isinstance(one.object, NamedNode):
+            scheme = one.object.value.removeprefix(CODE)
+            found.setdefault(scheme, set()).add(subject_iri(one).removeprefix(f"{CODE}{scheme}/"))
+    return {scheme: frozenset(codes) for scheme, codes in found.items()}
 
 
 _IN_SCHEME: Final = named("skos:inScheme")

@@ -92,6 +92,19 @@ def test_the_same_again_is_the_same_graph(config: Settings, tmp_path: Path) -> N
     assert one == two
 
 
+def test_what_the_day_alone_puts_out_of_force_is_judged_anew(config: Settings) -> None:
+    publish(config, PLAN, PROGRAMME)
+    lonely = f"{PREFIXES['sg'].removesuffix('ns#')}rules/SG-A07"  # a strategy without an assignment in force
+    before = {row[2] for row in rows(config, FACTS) if row[0] == lonely}
+    other = DATA.parent / "sunndal" / "kommuneplan-2020-2030.xlsx"
+    outcome = pipeline.publish(
+        config, pipeline.read_inputs([other]), reference_date=date(2029, 6, 30), accepted=everything(other)
+    )
+    assert outcome.manifest is not None
+    after = {row[2] for row in rows(config, FACTS) if row[0] == lonely}
+    assert len(after) == 10 > len(before)
+
+
 def test_what_is_mended_is_gone(config: Settings, tmp_path: Path) -> None:
     publish(config, PLAN)
     before = rows(config, FACTS)

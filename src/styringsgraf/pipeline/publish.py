@@ -76,6 +76,8 @@ def publish(
         if report.stopping:
             return Outcome(None, report)
         quality_graph.write(draft, found, report, allowed, plans, day, minter)
+        for org in sorted(touched - found.keys()):  # the day alone may have put a plan out of force
+            _recheck(draft, org, day, allowed, minter, say, Kept(config.data))
         say.say("pipeline.storing")
         commit = draft.commit(sources=_sources(draft, gathered), accepted=allowed, note=note)
         return Outcome(commit.manifest, report, commit.changed)
@@ -101,7 +103,7 @@ def withdraw(config: Settings, document: str, *, progress: Callable[[str], None]
         for graph in graphs:
             draft.drop(graph)
         _infer(draft, frozenset({org}), minter, current.reference_date, say)
-        _recheck(draft, org, current, minter, say, Kept(config.data))
+        _recheck(draft, org, current.reference_date, current.accepted, minter, say, Kept(config.data))
         say.say("pipeline.storing")
         sources = tuple(source for source in current.sources if source.document != iri)
         commit = draft.commit(
@@ -110,13 +112,14 @@ def withdraw(config: Settings, document: str, *, progress: Callable[[str], None]
         return Outcome(commit.manifest, Report.of((), "none", 0.0), commit.changed)
 
 
-def _recheck(draft: Draft, org: str, current: Manifest, minter: Minter, say: Progress, kept: Kept) -> None:
-    """Find what is wrong with what is left of an organisation: a plan that goes may leave links to nothing."""
+def _recheck(
+    draft: Draft, org: str, day: date, allowed: Sequence[Accepted], minter: Minter, say: Progress, kept: Kept
+) -> None:
+    """State what is wrong with an organisation whose plans in force changed without a new file of its own."""
     say.say("pipeline.checking", org=org)
-    day = current.reference_date
     findings = check_organisation(draft, org, frozenset(), day, minter, kept=kept)
-    report = accept(Report.of(findings, "fast", 0.0), current.accepted, day)
-    quality_graph.write(draft, {org: findings}, report, current.accepted, frozenset(), day, minter)
+    report = accept(Report.of(findings, "fast", 0.0), allowed, day)
+    quality_graph.write(draft, {org: findings}, report, allowed, frozenset(), day, minter)
 
 
 def _build(draft: Draft, gathered: Gathered, minter: Minter, day: date, say: Progress) -> frozenset[str]:
