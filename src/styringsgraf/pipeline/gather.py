@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from styringsgraf import errors
 from styringsgraf.ingest import Imported, read, read_statements
@@ -16,6 +17,9 @@ from styringsgraf.pipeline.progress import Progress
 from styringsgraf.quality.accepted import Accepted
 from styringsgraf.quality.report import Finding, identity
 from styringsgraf.quality.wording import annotations
+from styringsgraf.terms import sg
+
+_ANNOTATES: Final = sg("annotates")
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
 
 def _read(file: InputFile, minter: Minter, known: ReleaseKnown) -> Imported:
     if file.syntax is not None:
-        return read_statements(file.content, file.name, file.syntax, minter)
+        stated = read_statements(file.content, file.name, file.syntax, minter)
+        return replace(stated, documents=tuple(annotated(document, minter) for document in stated.documents))
     imported = read(file.content, file.name, file.mapping, minter, known)
     return replace(imported, documents=tuple(annotated(document, minter) for document in imported.documents))
 
@@ -64,10 +69,13 @@ def _read(file: InputFile, minter: Minter, known: ReleaseKnown) -> Imported:
 def annotated(document: ImportedDocument, minter: Minter) -> ImportedDocument:
     """Return a document with what its wordings read as, in a graph of its own; the same text gives the same graph.
 
-    Statements that come as RDF are taken as they stand: what was not analysed where they were made is SG-B00.
+    Statements that come as RDF may bring judgements: those stand, and one of an older text is SG-B00. Only nodes that
+    were not judged at all are judged here.
     """
     graph = minter.graph(document.organisation, document.edition, "wording")
-    made = tuple(annotations(document.graphs.get(document.graph, ()), minter, graph))
+    brought = {one.object for quads in document.graphs.values() for one in quads if one.predicate == _ANNOTATES}
+    stated = [one for one in document.graphs.get(document.graph, ()) if one.subject not in brought]
+    made = (*document.graphs.get(graph, ()), *annotations(stated, minter, graph))
     return replace(document, graphs={**document.graphs, graph: made}) if made else document
 
 
