@@ -38,6 +38,8 @@ _ROWS: Final = (
     Format("jsonld", "application/ld+json", "graph", ("application/json",)),
     Format("nq", "application/n-quads", "graph"),
     Format("trig", "application/trig", "graph"),
+    # Turtle as a browser shows it: it saves text/turtle to a file.
+    Format("txt", "text/plain", "graph", ("text/html", "application/xhtml+xml")),
     Format("html", "text/html", "page", ("application/xhtml+xml",)),
     Format("svg", "image/svg+xml", "picture"),
     Format("text", "text/plain", "text"),
@@ -53,7 +55,9 @@ THREAD: Final = tuple(FORMATS[n] for n in ("json", "csv", "svg", "text", "xlsx",
 CHANGES: Final = tuple(FORMATS[n] for n in ("json", "csv", "text", "xlsx", "csv-no"))
 SPARQL_ROWS: Final = tuple(FORMATS[n] for n in ("srj", "srx", "csv", "tsv"))
 SPARQL_BOOLEAN: Final = tuple(FORMATS[n] for n in ("srj", "srx"))
-SPARQL_GRAPH: Final = tuple(FORMATS[n] for n in ("ttl", "nt", "rdf", "jsonld"))
+SPARQL_GRAPH: Final = tuple(FORMATS[n] for n in ("ttl", "nt", "rdf", "jsonld", "trig", "nq"))
+#: One graph, or what the endpoint says of itself: also to be looked at.
+GRAPH: Final = (*SPARQL_GRAPH, FORMATS["txt"])
 PROBLEM_JSON: Final = "application/problem+json"
 
 _ANY: Final = 1  # specificity of */*; type/* is 2

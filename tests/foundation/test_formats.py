@@ -1,6 +1,6 @@
 import pytest
 
-from styringsgraf.formats import FORMATS, QUESTION, SPARQL_GRAPH, SPARQL_ROWS, Format, by_name, negotiate
+from styringsgraf.formats import FORMATS, GRAPH, QUESTION, SPARQL_GRAPH, SPARQL_ROWS, Format, by_name, negotiate
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ from styringsgraf.formats import FORMATS, QUESTION, SPARQL_GRAPH, SPARQL_ROWS, F
         ("text/turtle", SPARQL_ROWS, None),
         ("image/png", QUESTION, None),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", SPARQL_GRAPH, "rdf"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", GRAPH, "txt"),
+        ("text/plain", GRAPH, "nt"),
+        ("application/trig, text/turtle;q=0.9", GRAPH, "trig"),
+        ("*/*", GRAPH, "ttl"),
         ("application/ld+json, text/turtle;q=0.9", SPARQL_GRAPH, "jsonld"),
         ("nonsense", QUESTION, None),
         ("text/csv;q=nonsense, application/json;q=0.1", QUESTION, "json"),

@@ -18,6 +18,10 @@ ROUTES = [
     "/api/v1/questions/measures-for-target?target=3.4",
     "/api/v1/sdg/targets/3.4/measures?format=csv",
     "/sparql?query=ASK{}",
+    "/sparql",
+    "/graph/sdg",
+    "/graphs?graph=https://w3id.org/styringsgraf/graph/ontology",
+    "/graphs/no-such",
     "/api/v1/no-such",
     "/api/v1/releases/99",
 ]
@@ -25,14 +29,15 @@ ROUTES = [
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_head_says_what_get_would_and_gives_nothing(client: TestClient, route: str) -> None:
-    got, head = client.get(route), client.head(route)
+    plain = {"Accept-Encoding": "identity"}  # the client unpacks what comes packed
+    got, head = client.get(route, headers=plain), client.head(route, headers=plain)
     assert (head.status_code, head.content) == (got.status_code, b"")
     assert int(head.headers["content-length"]) == len(got.content) > 0
-    for name in ("content-type", "vary", "content-language", "x-styringsgraf-release", "content-security-policy"):
+    for name in ("content-type", "vary", "etag", "content-language", "x-styringsgraf-release", "cache-control"):
         assert head.headers.get(name) == got.headers.get(name), name
 
 
-@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "NONSENSE"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "NONSENSE"])
 @pytest.mark.parametrize(
     ("route", "allowed"),
     [

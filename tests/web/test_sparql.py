@@ -67,6 +67,24 @@ def test_graphs_in_every_format(client: TestClient, media: str) -> None:
     assert "metadata.un.org/sdg" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("query", "names", "media"),
+    [
+        (SELECT, ["xml"], "application/sparql-results+xml"),
+        (SELECT, ["json"], SRJ),
+        (SELECT, ["sparql-json-of-tomorrow", "csv"], "text/csv"),
+        (CONSTRUCT, ["xml"], "application/rdf+xml"),
+        (CONSTRUCT, ["turtle"], "text/turtle"),
+        (CONSTRUCT, ["rdf+xml", "application/rdf+xml"], "application/rdf+xml"),
+        (CONSTRUCT, ["json-ld", "application/ld+json,application/x-json+ld"], "application/ld+json"),
+        (CONSTRUCT, ["json"], "application/ld+json"),
+    ],
+)
+def test_formats_by_the_names_that_clients_use(client: TestClient, query: str, names: list[str], media: str) -> None:
+    answer = client.get("/sparql", params={"query": query, "format": names}, headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media)
+
+
 def test_ask_is_a_boolean(client: TestClient) -> None:
     assert client.get("/sparql", params={"query": ASK}).json()["boolean"] is True
 
@@ -85,7 +103,14 @@ DIRECT = "application/sparql-query"
 SERVICE = quote("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
 BRACES = b"SELECT * WHERE " + b"{" * 4000 + b"}" * 4000
 BAD: list[tuple[str, str, str, bytes | None, str | None, int, str | None]] = [
-    ("no query", "GET", "/sparql", None, None, 400, "query-missing"),
+    ("no query", "GET", "/sparql?query=", None, None, 400, "query-missing"),
+    ("no text", "POST", "/sparql", b" ", DIRECT, 400, "query-missing"),
+    ("query in the address", "POST", f"/sparql?query={quote(ASK)}", b"", FORM, 400, "in-address"),
+    ("query and update", "POST", "/sparql", b"query=ASK%7B%7D&update=CLEAR+ALL", FORM, 400, "both"),
+    ("update by GET", "GET", "/sparql?update=CLEAR+ALL", None, None, 400, "update-get"),
+    ("graphs of an update", "GET", f"/sparql?query={quote(ASK)}&using-graph-uri=x:y", None, None, 400, "dataset"),
+    ("relative graph", "GET", f"/sparql?query={quote(ASK)}&default-graph-uri=x", None, None, 400, "graph-iri"),
+    ("UTF-16", "POST", "/sparql", b"ASK {}", f"{DIRECT}; charset=UTF-16", 415, "charset"),
     ("two queries", "GET", f"/sparql?query={quote(ASK)}&query={quote(ASK)}", None, None, 400, "query-twice"),
     ("syntax", "GET", f"/sparql?query={quote('SELECT WHERE {')}", None, None, 400, None),
     (
@@ -98,8 +123,8 @@ BAD: list[tuple[str, str, str, bytes | None, str | None, int, str | None]] = [
         None,
     ),
     ("LOAD", "POST", "/sparql", b"LOAD <http://127.0.0.1:1/>", DIRECT, 400, None),
-    ("update", "POST", "/sparql", b"update=CLEAR+ALL", FORM, 400, "sparql-update"),
-    ("update body", "POST", "/sparql", b"CLEAR ALL", "application/sparql-update", 400, "sparql-update"),
+    ("update", "POST", "/sparql", b"update=CLEAR+ALL", FORM, 403, "writing-off"),
+    ("update body", "POST", "/sparql", b"CLEAR ALL", "application/sparql-update", 403, "writing-off"),
     ("media type", "POST", "/sparql", b"{}", "application/json", 415, "sparql-media"),
     ("not UTF-8", "POST", "/sparql", b"ASK { ?s ?p '\xff' }", DIRECT, 400, "encoding"),
     ("method", "PUT", "/sparql", b"", None, 405, "method"),

@@ -14,11 +14,12 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from styringsgraf import errors
 from styringsgraf.engine import Limits
 from styringsgraf.formats import Format
+from styringsgraf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -35,6 +36,9 @@ _GRAPHS: Final = {
     "nt": RdfFormat.N_TRIPLES,
     "rdf": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
+    "trig": RdfFormat.TRIG,
+    "nq": RdfFormat.N_QUADS,
+    "txt": RdfFormat.TURTLE,
 }
 #: What XML 1.0 cannot hold, not even escaped.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -99,6 +103,17 @@ def write_graph(triples: Iterable[Triple], representation: Format, sink: Sink) -
     if representation.name == "rdf":
         triples = map(_fits_xml, triples)
     serialize(triples, sink, format=_GRAPHS[representation.name])
+
+
+def write_store_graph(store: Store, graph: str, representation: Format, sink: Sink) -> None:
+    """Write one graph of a store, with our prefixes; a graph that is not there has no triples."""
+    if representation.name == "rdf":
+        found = store.quads_for_pattern(None, None, None, NamedNode(graph))
+        write_graph((quad.triple for quad in found), representation, sink)
+    else:
+        # In one call of the engine, which groups by subject and writes our prefixes.
+        name = NamedNode(graph)
+        store.dump(sink, format=_GRAPHS[representation.name], from_graph=name, prefixes=dict(PREFIXES))
 
 
 def _json(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -6,6 +6,8 @@ from typing import Self
 
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, Table, storage
 from styringsgraf.engine.embedded import Embedded
+from styringsgraf.engine.results import Sink, write_store_graph
+from styringsgraf.formats import Format
 from styringsgraf.releases.companion import ensure
 from styringsgraf.releases.files import guarded
 from styringsgraf.releases.layout import Layout, find
@@ -60,6 +62,18 @@ class Reader:
         if self._store is None:
             raise ValueError("the reader is closed")
         return tuple(storage.graph_quads(self._store, graph))
+
+    def document(self, graph: str, representation: Format, limit: int) -> bytes:
+        """Return one graph in an RDF syntax; no triples where there is no such graph.
+
+        Raises ``TooLarge`` over ``limit`` bytes, ``NotAcceptable`` for what XML cannot hold.
+        """
+        if self._store is None:
+            raise ValueError("the reader is closed")
+        sink = Sink(limit)
+        with guarded(self._layout.folder):
+            write_store_graph(self._store, graph, representation, sink)
+        return sink.getvalue()
 
     def companion(self, name: str, *, renew: bool = False) -> Path:
         """Return the path of a file beside the store, which is made when it is missing, or again when it is damaged.

@@ -1,10 +1,11 @@
 """Foreign queries: in threads of their own, while there is room for their answers, as long as somebody waits."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 
 from styringsgraf import errors
 from styringsgraf.engine import Answer, Dataset
@@ -15,6 +16,8 @@ from styringsgraf.web.edge import Undelivered
 
 #: Answers on their way to slow readers may fill so many times the size limit of one answer.
 ANSWERS: Final = 8
+#: Whole graphs that are read at once.
+GRAPHS: Final = 2
 _RETRY_SECONDS: Final = 5
 
 
@@ -26,11 +29,11 @@ class ForeignQueries:
         self._undelivered = undelivered
         self._room = ANSWERS * service.config.query_bytes
         self._threads = CapacityLimiter(Options.of(service.config).processes + service.config.query_queue)
+        self._graphs = CapacityLimiter(GRAPHS)
 
     async def answer(self, request: Request, query: str, accept: str | None, dataset: Dataset) -> Answer:
         """Run one query. Raises what the workers raise; Busy at once when there is no room for it or its answer."""
-        if self._undelivered.size >= self._room:
-            raise errors.Busy("web.undelivered", retry_after=_RETRY_SECONDS)
+        self._refuse_when_full()
         waiting = self._threads.borrowed_tokens
         if waiting >= self._threads.total_tokens:
             raise errors.Busy("engine.queue", waiting=waiting, retry_after=_RETRY_SECONDS)
@@ -42,6 +45,15 @@ class ForeignQueries:
             )
         finally:
             watch.cancel()
+
+    async def whole_graph(self, read: Callable[[], Response]) -> Response:
+        """Read a graph in a thread; a few at a time, so that large ones fill neither memory nor questions' threads."""
+        self._refuse_when_full()
+        return await to_thread.run_sync(read, limiter=self._graphs)
+
+    def _refuse_when_full(self) -> None:
+        if self._undelivered.size >= self._room:
+            raise errors.Busy("web.undelivered", retry_after=_RETRY_SECONDS)
 
 
 def attach(app: FastAPI, queries: ForeignQueries) -> None:

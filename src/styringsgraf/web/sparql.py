@@ -1,154 +1,138 @@
-"""/sparql: SPARQL 1.1 Protocol for queries, as one table of method × body; the work is done in killable workers."""
+"""/sparql: SPARQL 1.1 Protocol: queries in killable workers, updates by the one way to write, and a description."""
 
-from dataclasses import dataclass
-from typing import Final
-from urllib.parse import parse_qsl
+from collections.abc import Sequence
+from typing import Any, Final
 
+from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from styringsgraf import errors
-from styringsgraf.engine import Dataset
-from styringsgraf.formats import FORMATS, SPARQL_GRAPH, SPARQL_ROWS, by_name
-from styringsgraf.settings import settings
+from styringsgraf.formats import GRAPH, SPARQL_GRAPH, SPARQL_ROWS, Format, by_name, negotiate
+from styringsgraf.pipeline.writes import Update
+from styringsgraf.web.authorisation import authorise
 from styringsgraf.web.foreign import foreign_of
 from styringsgraf.web.openapi import formats, problems, query, success
 from styringsgraf.web.parameters import shortened
+from styringsgraf.web.service_description import description
+from styringsgraf.web.sparql_request import FORM, QUERY, UPDATE, Asked, is_update, parse
+from styringsgraf.web.state import service_of
+from styringsgraf.web.writing import answered, write
 
 router = APIRouter()
 
-FORM: Final = "application/x-www-form-urlencoded"
-DIRECT: Final = "application/sparql-query"
-UPDATE: Final = "application/sparql-update"
 _OFFERED: Final = (*SPARQL_ROWS, *SPARQL_GRAPH)
-#: A form-encoded query can be three times as long as its text; what is over is refused before reading on.
-_ENCODED: Final = 3
-
-
-#: More fields than this nobody needs; what follows them would only cost time.
-_FIELDS: Final = 200
-
+#: What SPARQL clients write as ``?format=``, each with the type it stands for; some write several.
+_CLIENTS: Final = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "turtle": "text/turtle",
+    "rdf+xml": "application/rdf+xml",
+    "json-ld": "application/ld+json",
+    "n-triples": "application/n-triples",
+    "ntriples": "application/n-triples",
+}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _DATASET: Final = (
     query("default-graph-uri", "Graphs whose union is the default graph; else all graphs", _IRIS),
     query("named-graph-uri", "Graphs that GRAPH may name; else all graphs", _IRIS),
     formats(_OFFERED),
 )
+_USING: Final = (
+    query("using-graph-uri", "Update: graphs whose union is the default graph of WHERE", _IRIS),
+    query("using-named-graph-uri", "Update: graphs that GRAPH in WHERE may name", _IRIS),
+)
 _TEXT: Final = {"type": "string", "minLength": 1}
-_GET: Final = {"parameters": [query("query", "The SPARQL query", _TEXT, required=True), *_DATASET]}
-_POST: Final = {
-    "parameters": list(_DATASET),
+_QUERY: Final = query("query", "The SPARQL query; without any parameter, the service describes itself", _TEXT)
+_GET: Final = {"parameters": [_QUERY, *_DATASET]}
+_POST: Final[dict[str, Any]] = {
+    "parameters": [*_DATASET, *_USING],
     "requestBody": {
         "required": True,
         "content": {
-            DIRECT: {"schema": _TEXT},
-            FORM: {"schema": {"type": "object", "required": ["query"], "properties": {"query": _TEXT}}},
+            QUERY: {"schema": _TEXT},
+            UPDATE: {"schema": _TEXT},
+            FORM: {
+                "schema": {
+                    "type": "object",
+                    "properties": {"query": _TEXT, "update": _TEXT},
+                    "oneOf": [{"required": ["query"]}, {"required": ["update"]}],
+                }
+            },
         },
     },
 }
 _ANSWERS: Final = {**success("The answer", _OFFERED, release=True), **problems(400, 406, 413, 504)}
 
 
-@dataclass(frozen=True)
-class QueryRequest:
-    """What one protocol request asks: the text, the dataset and the representation it accepts."""
-
-    query: str
-    dataset: Dataset
-    accept: str | None
-
-
-async def _body(request: Request) -> bytes:
-    limit = _ENCODED * settings().query_length + 4096
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise errors.TooLarge("web.body-too-large", limit=limit)
-        chunks.append(chunk)
-    return b"".join(chunks)
-
-
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        raise errors.BadQuery("web.encoding", position=fault.start) from None
-
-
-def _fields(raw: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(_decoded(raw), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
-    except UnicodeDecodeError as fault:
-        raise errors.BadQuery("web.encoding", position=fault.start) from None
-    except ValueError:
-        raise errors.BadQuery("web.fields", limit=_FIELDS) from None
-
-
-async def parse_request(request: Request) -> QueryRequest:
-    """Read one protocol request; every illegal combination has its own sentence."""
-    url = _fields(request.url.query.encode())
-    fields = url
-    if request.method == "POST":
-        encoding = request.headers.get("content-encoding", "").strip().lower()
-        if encoding not in {"", "identity"}:
-            raise errors.UnsupportedMedia("web.content-encoding", encoding=shortened(encoding))
-        media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media == FORM:
-            fields = _fields(await _body(request)) + [pair for pair in url if pair[0] != "query"]
-        elif media == DIRECT:
-            fields = [*(pair for pair in url if pair[0] != "query"), ("query", _decoded(await _body(request)))]
-        elif media == UPDATE:
-            raise errors.BadQuery("web.sparql-update")
-        else:
-            raise errors.UnsupportedMedia("web.sparql-media", media=shortened(media))
-    if any(name == "update" for name, _ in fields):
-        raise errors.BadQuery("web.sparql-update")
-    queries = [value for name, value in fields if name == "query"]
-    if not queries or not queries[0].strip():
-        raise errors.BadQuery("web.query-missing")
-    if len(queries) > 1:
-        raise errors.BadQuery("web.query-twice", count=len(queries))
-    dataset = Dataset(
-        tuple(value for name, value in fields if name == "default-graph-uri"),
-        tuple(value for name, value in fields if name == "named-graph-uri"),
-    )
-    return QueryRequest(queries[0], dataset, _accept(fields, ", ".join(request.headers.getlist("accept"))))
-
-
-def _accept(fields: list[tuple[str, str]], header: str | None) -> str | None:
-    """``?format=`` beats the Accept header; an unknown one is a 406 that lists what exists."""
-    wanted = next((value for name, value in fields if name == "format"), None)
-    if wanted is None:
-        return header
-    chosen = by_name(wanted, _OFFERED) or by_name(wanted, (FORMATS["json"], FORMATS["nq"]))
-    if chosen is None:
-        raise errors.NotAcceptable("web.format", wanted=shortened(wanted), offered=", ".join(f.name for f in _OFFERED))
-    return chosen.media_type
-
-
 @router.get(
     "/sparql",
-    summary="SPARQL 1.1 query",
+    summary="SPARQL 1.1 query, or the service's description",
     tags=["sparql"],
     operation_id="sparql-get",
     response_class=Response,
     responses=_ANSWERS,
     openapi_extra=_GET,
 )
+async def get(request: Request) -> Response:
+    """Answer one SPARQL query over the union of all graphs of the current release, or describe the service."""
+    asked = await parse(request, service_of(request).config)
+    return await (_described(request, asked) if asked.operation == "description" else _queried(request, asked))
+
+
 @router.post(
     "/sparql",
-    summary="SPARQL 1.1 query",
+    summary="SPARQL 1.1 query or update",
     tags=["sparql"],
     operation_id="sparql-post",
     response_class=Response,
-    responses={**_ANSWERS, **problems(415)},
+    responses={
+        **_ANSWERS,
+        204: {"description": "The update is carried out; ETag names the release"},
+        **problems(400, 401, 403, 406, 412, 413, 415, 422, 504),
+    },
     openapi_extra=_POST,
 )
-async def sparql(request: Request) -> Response:
-    """Answer one SPARQL query over the union of all graphs of the current release."""
-    asked = await parse_request(request)
-    answer = await foreign_of(request).answer(request, asked.query, asked.accept, asked.dataset)
+async def post(request: Request) -> Response:
+    """Answer one SPARQL query, or carry out one update, which needs a token and makes a checked release."""
+    grant = authorise(request) if is_update(request) else None
+    asked = await parse(request, service_of(request).config)
+    if asked.operation == "query":
+        return await _queried(request, asked)
+    grant = grant or authorise(request)
+    using = asked.dataset
+    change = Update(asked.text, using.default_graphs, using.named_graphs, service_of(request).config.base)
+    return answered(await write(request, grant, change), 204)
+
+
+async def _queried(request: Request, asked: Asked) -> Response:
+    answer = await foreign_of(request).answer(request, asked.text, _wanted(asked), asked.dataset)
     headers = {"Vary": "Accept", "X-Styringsgraf-Release": answer.release}
     if answer.truncated:
         headers["X-Styringsgraf-Truncated"] = "true"
     return Response(answer.content, media_type=answer.format.content_type, headers=headers)
+
+
+def _wanted(asked: Asked) -> str:
+    """Return the Accept header that counts: ``?format=`` beats it; an unknown one is a 406 that lists what exists."""
+    if not asked.formats:
+        return asked.accept
+    for name in asked.formats:
+        if name.lower() in _CLIENTS:
+            return _CLIENTS[name.lower()]
+        if (chosen := by_name(name, _OFFERED)) is not None:
+            return chosen.media_type
+    raise errors.NotAcceptable("web.format", wanted=shortened(asked.formats[0]), offered=_names(_OFFERED))
+
+
+async def _described(request: Request, asked: Asked) -> Response:
+    chosen = negotiate(_wanted(asked), GRAPH)
+    if chosen is None and negotiate(asked.accept, SPARQL_ROWS) and not asked.formats:
+        raise errors.BadQuery("web.query-missing")  # who wants rows has forgotten the query
+    if chosen is None:
+        wanted = shortened(asked.formats[0] if asked.formats else asked.accept)
+        raise errors.NotAcceptable("web.format", wanted=wanted, offered=_names(GRAPH))
+    return await to_thread.run_sync(description, request, service_of(request), chosen)
+
+
+def _names(offered: Sequence[Format]) -> str:
+    return ", ".join(f"{row.name} ({row.media_type})" for row in offered)

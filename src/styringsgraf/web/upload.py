@@ -47,7 +47,7 @@ async def files_of(request: Request, name: str, config: Settings) -> tuple[Input
             if media == FORM:
                 return await _form(request, config.upload_bytes)
             syntax = kind_of(media, name)  # before the body is read: what we do not read need not be sent
-            content = b"".join([chunk async for chunk in _bounded(request, config.upload_bytes)])
+            content = b"".join([chunk async for chunk in bounded(request, config.upload_bytes)])
     except TimeoutError:
         raise errors.TimedOut("web.upload-slow", seconds=f"{config.upload_seconds:g}") from None
     if not content:
@@ -74,7 +74,7 @@ def kind_of(media: str, name: str) -> Syntax | None:
 async def _form(request: Request, limit: int) -> tuple[InputFile, ...]:
     try:
         form = await MultiPartParser(
-            request.headers, _bounded(request, limit), max_files=FILES, max_fields=FILES
+            request.headers, bounded(request, limit), max_files=FILES, max_fields=FILES
         ).parse()
     except MultiPartException as fault:
         raise errors.UsageError("web.upload-form", reason=fault.message) from None
@@ -100,7 +100,7 @@ def _no_files() -> tuple[InputFile, ...]:
     raise errors.UsageError("web.upload-empty")
 
 
-async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+async def bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """Yield the body piece by piece, no more than the limit; what says that it is more is not read at all."""
     length = request.headers.get("content-length", "")
     if length.isascii() and length.isdigit() and int(length[:_LONGEST_NAME]) > limit:
