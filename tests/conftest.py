@@ -1,7 +1,9 @@
 """What suites share: the first release from the shipped data, once a worker; skips that CI does not allow."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import hypothesis
@@ -27,6 +29,22 @@ def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shipped_settings(shipped_folder: Path) -> Settings:
     return Settings(data=shipped_folder)
+
+
+@pytest.fixture(scope="session")
+def _example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with vocabulary, UN codes and the example's master plan; only ever copied."""
+    made = Settings(data=tmp_path_factory.mktemp("example") / "data")
+    pipeline.initialise(made, empty=True)
+    plan = Path(__file__).parents[1] / "data" / "eksempel" / "kommuneplan-2023.xlsx"
+    assert pipeline.publish(made, pipeline.read_inputs([plan]), reference_date=date(2026, 6, 30)).manifest is not None
+    return made.data
+
+
+@pytest.fixture
+def writable(_example_folder: Path, tmp_path: Path) -> Settings:
+    """Settings with writing on, and a data folder to write to, which holds the example's master plan."""
+    return Settings(data=shutil.copytree(_example_folder, tmp_path / "data"), writing=True)
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,16 @@
     ├── UsageError               400, exit 2   the caller asked wrongly
     │   ├── BadParameter         400, exit 2   a parameter is missing or ill-typed
     │   ├── BadQuery             400, exit 2   SPARQL that does not parse or is not allowed
+    │   ├── Unauthorised         401, exit 2   no token, or one that is not (or no longer) known
+    │   ├── Forbidden            403, exit 2   writing is off, or the token does not cover it
     │   ├── NotFound             404, exit 2   no such question, node, release …
     │   ├── MethodNotAllowed     405, exit 2
     │   ├── NotAcceptable        406, exit 2   no representation the caller accepts
     │   ├── Conflict             409, exit 2   somebody else was first
+    │   ├── PreconditionFailed   412, exit 2   another release is current than the caller believes
     │   ├── TooLarge             413, exit 2   over a stated limit
-    │   └── UnsupportedMedia     415, exit 2
+    │   ├── UnsupportedMedia     415, exit 2
+    │   └── Unprocessable        422, exit 2   statements that cannot stand where they are to be written
     ├── InputError               422, exit 3   a file that cannot be read
     ├── Refused                  422, exit 1   findings stop the release
     ├── Environment              500, exit 4   port in use, read-only folder, damaged store
@@ -93,6 +97,18 @@ class BadQuery(UsageError):
     """A SPARQL text that does not parse, or that asks for what is not allowed."""
 
 
+class Unauthorised(UsageError):
+    """No token, or one that is unknown, expired or revoked."""
+
+    status = 401
+
+
+class Forbidden(UsageError):
+    """Writing is off, or the token does not cover what is asked."""
+
+    status = 403
+
+
 class NotFound(UsageError):
     """No such question, node, release or page."""
 
@@ -117,6 +133,12 @@ class Conflict(UsageError):
     status = 409
 
 
+class PreconditionFailed(UsageError):
+    """Another release is current than the one the caller names."""
+
+    status = 412
+
+
 class TooLarge(UsageError):
     """The request or the answer passes a stated limit."""
 
@@ -127,6 +149,12 @@ class UnsupportedMedia(UsageError):
     """The body came in a format we do not read."""
 
     status = 415
+
+
+class Unprocessable(UsageError):
+    """What is to be written is well-formed, and cannot stand where it is to be written."""
+
+    status = 422
 
 
 class InputError(StyringsgrafError):

@@ -23,8 +23,8 @@ _CHUNK: Final = 1 << 20
 _LONG: Final = 1_000_000
 #: Signals that people and systems send; every other end is the doing of what the process worked on.
 _FROM_OUTSIDE: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT})
-#: What the allocators of Rust and Python say when there is no more.
-_NO_MEMORY: Final = ("memory allocation", "MemoryError")
+#: What the allocators of Rust, Python and C++ say when there is no more; C++ has no room for a thread then.
+_NO_MEMORY: Final = ("memory allocation", "MemoryError", "bad_alloc", "system_error")
 _NO_ENVIRONMENT: Final[Mapping[str, str]] = MappingProxyType({})
 
 

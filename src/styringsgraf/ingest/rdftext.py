@@ -51,6 +51,28 @@ def statements(content: bytes, name: str, syntax: Syntax, minter: Minter, limit:
         raise _syntax_error(fault, name, syntax) from None
 
 
+def triples(content: bytes, name: str, syntax: Syntax, base: str, limit: int) -> Iterator[Quad]:
+    """Yield the statements of one graph as they stand, blank nodes and all; ``base`` resolves relative addresses.
+
+    Nothing at all is a graph without statements. Raises what ``statements`` raises.
+    """
+    if not content.removeprefix(_BYTE_ORDER_MARK).strip():
+        return
+    prepared = _prepared(content, name, syntax)
+    try:
+        found = parse(prepared, format=syntax.parser, base_iri=base or None, rename_blank_nodes=True)
+        for number, one in enumerate(found, 1):
+            if number > limit:
+                raise TooLarge("ingest.too_many_statements", file=name, limit=limit)
+            if not isinstance(one.subject, NamedNode | BlankNode) or not isinstance(
+                one.object, NamedNode | BlankNode | Literal
+            ):
+                raise InputError("ingest.rdf_quoted", file=name, number=number)
+            yield one
+    except SyntaxError as fault:
+        raise _syntax_error(fault, name, syntax) from None
+
+
 def _prepared(content: bytes, name: str, syntax: Syntax) -> bytes:
     """Return what the parser is to read; raises ``InputError`` for what it would misread or choke on."""
     plain = content.removeprefix(_BYTE_ORDER_MARK)

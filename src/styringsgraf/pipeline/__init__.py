@@ -10,6 +10,8 @@ from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.official import import_official
 from styringsgraf.pipeline.publish import Outcome, open_store, publish, withdraw
 from styringsgraf.pipeline.uploads import Checked, Upload
+from styringsgraf.pipeline.write_apart import write_apart
+from styringsgraf.pipeline.writes import Written
 
 __all__ = [
     "Checked",
@@ -19,6 +21,7 @@ __all__ = [
     "ReleaseKnown",
     "Translation",
     "Upload",
+    "Written",
     "check",
     "check_apart",
     "data_folder",
@@ -38,4 +41,5 @@ __all__ = [
     "shown_name",
     "translate",
     "withdraw",
+    "write_apart",
 ]

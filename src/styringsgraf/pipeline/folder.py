@@ -3,13 +3,17 @@
 from styringsgraf import errors
 from styringsgraf.namespaces import Minter
 from styringsgraf.releases import Manifest, ReleaseStore
+from styringsgraf.releases.store import WAIT
 from styringsgraf.search import SearchIndex
 from styringsgraf.settings import Settings
 
 
-def data_folder(config: Settings) -> ReleaseStore:
-    """Return the releases below the data folder of the settings. Nothing is created or cleaned up."""
-    return ReleaseStore(config.data, config.keep_stores, companions=(SearchIndex(Minter(config.base)),))
+def data_folder(config: Settings, wait: float = WAIT) -> ReleaseStore:
+    """Return the releases below the data folder of the settings. Nothing is created or cleaned up.
+
+    ``wait``: how long a writer waits for another one, seconds.
+    """
+    return ReleaseStore(config.data, config.keep_stores, wait, companions=(SearchIndex(Minter(config.base)),))
 
 
 def same_base(release: Manifest | None, config: Settings) -> None:

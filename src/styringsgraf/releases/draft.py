@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, Table, storage
 from styringsgraf.engine.embedded import Embedded
@@ -13,6 +14,9 @@ from styringsgraf.releases.layout import Layout
 from styringsgraf.releases.manifest import Acceptance, AcceptedFinding, Manifest, Source, accepted_findings
 from styringsgraf.releases.publish import Beginning, Progress
 from styringsgraf.terms import Quad
+
+#: Statements of graphs that a draft keeps at hand: inference, check and findings read the same ones.
+REMEMBERED: Final = 200_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Draft:
         self._beginning = beginning
         self._progress = progress
         self._changed: set[str] = set()
+        self._names: tuple[str, ...] | None = None
+        self._read: dict[str, tuple[Quad, ...]] = {}
         self.published = False
         work = beginning.folder / "work"
         with guarded(layout.folder):
@@ -43,6 +49,11 @@ class Draft:
     def current(self) -> Manifest | None:
         """The release this draft started from; None in a new data folder."""
         return self._beginning.current
+
+    @property
+    def sequence(self) -> int:
+        """The number this release will have."""
+        return self._beginning.sequence
 
     @property
     def previous_sources(self) -> tuple[Source, ...]:
@@ -88,13 +99,21 @@ class Draft:
 
     def graphs(self) -> tuple[str, ...]:
         """Return the names of all graphs, sorted."""
-        with guarded(self._layout.folder):
-            return storage.graph_names(self._open)
+        if self._names is None:
+            with guarded(self._layout.folder):
+                self._names = storage.graph_names(self._open)
+        return self._names
 
     def quads(self, graph: str) -> tuple[Quad, ...]:
         """Return one graph's statements, all read: an iterator would hold the store open."""
+        if graph in self._read:
+            return self._read[graph]
         with guarded(self._layout.folder):
-            return tuple(storage.graph_quads(self._open, graph))
+            found = tuple(storage.graph_quads(self._open, graph))
+        if sum(map(len, self._read.values())) + len(found) > REMEMBERED:
+            self._read.clear()
+        self._read[graph] = found
+        return found
 
     def count(self, graph: str) -> int:
         """Return the number of statements in one graph."""
@@ -111,6 +130,8 @@ class Draft:
             difference = storage.apply_difference(self._open, graph, wanted)
         if difference.any:
             self._changed.add(graph)
+            self._read.pop(graph, None)
+            self._names = None
         self._progress("changed")
         return difference
 
@@ -148,6 +169,7 @@ class Draft:
     def close(self) -> None:
         """Close the store; the draft answers no more."""
         self._store = None
+        self._read.clear()
 
     @property
     def _open(self) -> storage.Store:

@@ -15,7 +15,7 @@ from styringsgraf.web.language import asked_language
 from styringsgraf.web.openapi import LANG, formats, problems, query, success
 from styringsgraf.web.parameters import choice, only, single_values, wanted_format
 from styringsgraf.web.state import service_of
-from styringsgraf.web.upload import FORM, TABLES, files_of
+from styringsgraf.web.upload import FILES, FORM, TABLES, files_of
 
 router = APIRouter(prefix="/api/v1")
 
@@ -48,7 +48,7 @@ _FINDING: Final[dict[str, Any]] = {
         "accepted": {"type": "boolean", "description": "Whether the release accepts it by name"},
     },
 }
-_REPORT: Final[dict[str, Any]] = {
+REPORT: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["conforms", "engine", "release", "seconds", "counts", "findings"],
     "properties": {
@@ -62,8 +62,9 @@ _REPORT: Final[dict[str, Any]] = {
     },
 }
 _BINARY: Final = {"type": "string", "format": "binary"}
-_FILES: Final = {"type": "object", "required": ["file"], "properties": {"file": {"type": "array", "items": _BINARY}}}
-_BODY: Final[dict[str, Any]] = {
+_SEVERAL: Final = {"type": "array", "minItems": 1, "maxItems": FILES, "items": _BINARY}
+_FILES: Final = {"type": "object", "required": ["file"], "properties": {"file": _SEVERAL}}
+BODY: Final[dict[str, Any]] = {
     "required": True,
     "description": "One file as it is, or several in a form; one or more plans in our template, or in our vocabulary",
     "content": {
@@ -80,7 +81,7 @@ _PARAMETERS: Final[list[dict[str, Any]]] = [
     LANG,
 ]
 _ANSWER: Final = success("The report", REPORTS, release=True)[200]
-_CONTENT: Final[dict[str, Any]] = {**_ANSWER["content"], REPORTS[0].media_type: {"schema": _REPORT}}
+_CONTENT: Final[dict[str, Any]] = {**_ANSWER["content"], REPORTS[0].media_type: {"schema": REPORT}}
 
 
 @router.post(
@@ -89,7 +90,7 @@ _CONTENT: Final[dict[str, Any]] = {**_ANSWER["content"], REPORTS[0].media_type: 
     tags=["quality"],
     response_class=Response,
     responses={200: {**_ANSWER, "content": _CONTENT}, **problems(400, 406, 413, 415, 422, 504)},
-    openapi_extra={"parameters": _PARAMETERS, "requestBody": _BODY},
+    openapi_extra={"parameters": _PARAMETERS, "requestBody": BODY},
 )
 async def check(request: Request) -> Response:
     """Check a workbook, a CSV or RDF with the plans in force it builds on, and tell every finding with its place."""
