@@ -3,12 +3,11 @@
 import sys
 from typing import Annotated
 
-import structlog
 import typer
 
 from styringsgraf import cli
 from styringsgraf.cli.app import app
-from styringsgraf.cli.options import DataOption, LangOption, configured
+from styringsgraf.cli.options import DataOption, EngineOption, LangOption, configured
 from styringsgraf.cli.output import progress
 from styringsgraf.service import Service
 from styringsgraf.texts import pick, text
@@ -19,25 +18,33 @@ def serve(
     data: DataOption = None,
     host: Annotated[str | None, typer.Option("--host", metavar="H", help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option("--port", metavar="N", min=0, max=65535, help="Port.")] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=0, max=256, help="Web processes; 0 or 1: one.")
+    ] = None,
+    engine: EngineOption = None,
     lang: LangOption = None,
 ) -> None:
     """Serve the current release on HTTP (the first call builds it from the shipped data)."""
-    from styringsgraf.web.serve import listen  # noqa: PLC0415 - the web stack is slow to import and only used here
+    from styringsgraf.web.serve import listen, log_to_stderr  # noqa: PLC0415 - slow to import and only used here
     from styringsgraf.web.serve import serve as run  # noqa: PLC0415
+    from styringsgraf.web.several import serve_several  # noqa: PLC0415
 
-    # Logs are lines of JSON on standard error; standard output belongs to answers.
-    structlog.configure(
-        processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer()],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-    )
-    chosen = configured(data, lang)
+    log_to_stderr()
+    chosen = configured(data, lang, engine)
+    if workers is not None:
+        chosen = chosen.model_copy(update={"workers": workers})
     address, number = host or chosen.host, chosen.port if port is None else port
     # The port first: nobody should wait for a build to hear that it is taken.
     listener = listen(address, number)
     service = Service.open(chosen, progress)
+    service.check_engine(progress)
     number = listener.getsockname()[1]
     progress(pick(text("cli.serving", host=address, port=number), chosen.lang))
-    run(service, listener)
+    if chosen.workers > 1:
+        service.close()  # it has seen to it that there is a release; others answer from it
+        serve_several(chosen, listener)
+    else:
+        run(service, listener)
 
 
 def main() -> None:

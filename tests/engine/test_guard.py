@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, Store
 
 from styringsgraf import errors
 from styringsgraf.engine import guard
-from styringsgraf.engine.tokens import every_token, line_column, tokens
+from styringsgraf.engine.tokens import every_token, line_column, scan, tokens
 
 
 def check(text: str, max_bytes: int = 8_192, max_nesting: int = 64) -> str | None:
@@ -288,3 +288,23 @@ def test_lines_and_columns_count_characters_from_one() -> None:
     assert line_column("æøå\nab", 0) == (1, 1)
     assert line_column("æøå\nab", 2) == (1, 3)
     assert line_column("æøå\nab", 5) == (2, 2)
+
+
+#: What looked at all ways to read a heap of one of these would not come back.
+HEAPS = ["#", "# ", "a-", "a.", ".a-", "_a-", "<a", "<a>", "'\"", "'''a", "\\u0053", "service ", "service#\r"]
+LENGTH = 50_000
+
+
+@pytest.mark.parametrize("piece", HEAPS)
+@pytest.mark.parametrize("before", ["SELECT * {", "SELECT * { service "])
+def test_heaps_are_read_in_time_that_grows_with_their_length(before: str, piece: str) -> None:
+    text = (before + piece * LENGTH)[:LENGTH]
+    assert check(text, max_bytes=LENGTH) == "rows"
+
+
+@pytest.mark.parametrize("run", ["_a-b:c", "1-b:c", "a-b.c:d", "a.-b", "a-b-c.", "a-.:b", "a-b.:c", "a-b c:d", "-a:b"])
+def test_where_no_prefix_can_begin_is_remembered_and_nowhere_else(run: str) -> None:
+    """Read from its start, and from each place on its own: the same tokens."""
+    for token in scan(run):
+        alone = next(scan(run[token.start :]))
+        assert (alone.kind, alone.text) == (token.kind, token.text)

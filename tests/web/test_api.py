@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from typing import Any
 
 import openpyxl
@@ -17,7 +18,7 @@ def problem(answer: Any, status: int) -> dict[str, Any]:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     body: dict[str, Any] = answer.json()
-    assert set(body) == {"type", "title", "status", "detail", "instance"}
+    assert set(body) == {"type", "title", "status", "detail", "instance", "requestId"}
     assert body["status"] == status
     assert body["type"].startswith("https://w3id.org/styringsgraf/problems/")
     assert "Traceback" not in body["detail"]
@@ -124,7 +125,7 @@ def test_releases_limits_and_health(client: TestClient) -> None:
     assert one["referenceDate"] == "2026-06-30"
     limits = client.get("/api/v1/limits").json()
     assert limits["query_seconds"]["value"] == 10.0
-    assert client.get("/health/live").json() == {"status": "live"}
+    assert client.get("/health/live").json() == {"status": "live", "process": os.getpid()}
     assert client.get("/health/ready").json()["release"] == releases["current"]
 
 

@@ -15,18 +15,23 @@ _CLONE_NEWUSER: Final = 0x10000000
 _STACK: Final = 96 << 20
 
 
+def end_with(parent: int, number: int) -> None:
+    """Be sent signal ``number`` when the *thread* that started this process ends; leave when it has ended already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number)
+    if os.getppid() != parent:
+        # The parent ended before we asked to be told.
+        os._exit(0)
+
+
 def process(parent: int, niceness: int) -> None:
     """Give up network and priority, leave no core files, end with ``parent``. Call before any thread starts."""
     os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_STACK, _STACK)
     if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        without_network(libc)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        # The parent ended before we asked to be told.
-        os._exit(0)
+        without_network(ctypes.CDLL(None, use_errno=True))
+    end_with(parent, signal.SIGKILL)
 
 
 def memory(megabytes: int) -> None:

@@ -15,11 +15,15 @@ _UPDATES: Final = frozenset(
 )
 _OPENING: Final = {"(": ")", "[": "]", "{": "}"}
 _CLOSING: Final = frozenset(_OPENING.values())
+#: What no query can hold: NUL and half characters.
+_NO_CHARACTER: Final = re.compile("[\0\ud800-\udfff]")
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 #: What follows the word in a federated pattern: its address, and a group. The same letters inside an IRI read as
 #: "less than …" can never be followed so, because an IRI holds neither '<' nor '{'.
 _AFTER_WORD: Final = re.compile(rf"{SKIP}(?:SILENT{SKIP})?(?:{IRI}|{VARIABLE}|{PREFIXED}){SKIP}\{{", re.IGNORECASE)
 _AFTER_NAME: Final = re.compile(rf"{SKIP}\{{")
+#: Where the word FROM could stand: not as a variable's name, nor inside a longer word.
+_FROM: Final = re.compile(r"(?<![?$\w])from(?!\w)", re.IGNORECASE)
 
 
 def check(text: str, *, max_bytes: int, max_nesting: int) -> Kind | None:
@@ -36,9 +40,24 @@ def check(text: str, *, max_bytes: int, max_nesting: int) -> Kind | None:
     return kind
 
 
+def check_update(text: str, *, max_bytes: int, max_nesting: int) -> None:
+    """Raise TooLarge or BadQuery for an update too long, too deep or with a federated pattern, in any reading."""
+    _length(text, max_bytes)
+    _characters(text)
+    _nesting(text, max_nesting)
+    _federation(text)
+
+
 def names_graphs(text: str) -> bool:
     """Return whether a query chooses its graphs itself (FROM, FROM NAMED)."""
+    if _FROM.search(text) is None:  # every query of ours comes here; most need no taking apart
+        return False
     return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(text))
+
+
+def form(text: str) -> Kind | None:
+    """Return what kind of answer a query gives, None for a text that is no query. Raises BadQuery for an update."""
+    return _form(text)
 
 
 def _length(text: str, limit: int) -> None:
@@ -48,10 +67,10 @@ def _length(text: str, limit: int) -> None:
 
 
 def _characters(text: str) -> None:
-    for position, character in enumerate(text):
-        if character == "\0" or "\ud800" <= character <= "\udfff":
-            line, column = line_column(text, position)
-            raise errors.BadQuery("engine.character", code=f"U+{ord(character):04X}", line=line, column=column)
+    found = _NO_CHARACTER.search(text)
+    if found is not None:
+        line, column = line_column(text, found.start())
+        raise errors.BadQuery("engine.character", code=f"U+{ord(found.group()):04X}", line=line, column=column)
 
 
 def _form(text: str) -> Kind | None:
@@ -77,6 +96,8 @@ def _words_after_prologue(text: str) -> Iterator[Token]:
 
 
 def _nesting(text: str, limit: int) -> None:
+    if sum(map(text.count, _OPENING)) <= limit:
+        return  # wherever they stand
     depth = 0
     for token in tokens(text):
         inner = depth
@@ -122,6 +143,11 @@ def _service(text: str) -> int | None:
         if after is not None and after.match(text, token.end):
             return token.start
     return None
+
+
+def without_escapes(text: str) -> str:
+    """Return the text with code point escapes undone everywhere, as the letter of the standard has it."""
+    return _CODEPOINT.sub(_character, text)
 
 
 def _character(found: re.Match[str]) -> str:

@@ -18,13 +18,16 @@ _CHARS: Final = rf"{_NEXT}\-"
 _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _CODEPOINT: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 
-SKIP: Final = r"(?:[ \t\r\n]|\#[^\r\n]*)*"
+#: Possessive: a heap of "#" can be cut into comments in more ways than there is time to try.
+SKIP: Final = r"(?:[ \t\r\n]|\#[^\r\n]*+)*+"
 IRI: Final = rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]|{_CODEPOINT})*>"
 VARIABLE: Final = rf"[?$][{_FIRST}0-9][{_NEXT}]*"
-_PREFIX: Final = rf"(?:[{_BASE}](?:[{_CHARS}.]*[{_CHARS}])?)?:"
+_PREFIX: Final = rf"(?:[{_BASE}][{_CHARS}.]*+(?<!\.))?:"
 _LOCAL: Final = rf"(?:(?:[{_FIRST}:0-9]|{_ESCAPED})(?:(?:[{_CHARS}.:]|{_ESCAPED})*(?:[{_CHARS}:]|{_ESCAPED}))?)?"
 PREFIXED: Final = _PREFIX + _LOCAL
 
+#: What the name of a prefix is made of; only a colon right behind makes one of it.
+_RUN: Final = re.compile(rf"[{_CHARS}.]*+")
 _TOKEN: Final = re.compile(
     rf"""
     (?P<space>[ \t\r\n]+)
@@ -42,6 +45,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: The same where no name of a prefix can begin; the lone colon stays one.
+_UNPREFIXED: Final = re.compile(_TOKEN.pattern.replace(PREFIXED, ":" + _LOCAL), re.VERBOSE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +74,38 @@ class Token:
         return self.kind not in {"space", "comment"}
 
 
-def _at(text: str, position: int) -> Token:
-    found = _TOKEN.match(text, position)
-    if found is None or found.lastgroup is None:  # pragma: no cover - the last alternative takes any character
-        raise IndexError(position)
-    return Token(found.lastgroup, found.start(), found.end(), found.group())
+class _Scanner:
+    """Reads tokens at any place of one text, in time that grows with its length and not with its square.
+
+    ``a-a-a-…`` could begin the name of a prefix at each letter; that no colon ends such a run is looked up once.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._without_prefix = range(0)
+
+    def at(self, position: int) -> Token:
+        """Return the token that starts there."""
+        text = self._text
+        pattern = _UNPREFIXED if position in self._without_prefix else _TOKEN
+        found = pattern.match(text, position)
+        if found is None or found.lastgroup is None:  # pragma: no cover - the last alternative takes any character
+            raise IndexError(position)
+        end = found.end()
+        if found.lastgroup == "word" and pattern is _TOKEN and text[end : end + 1] in {"-", "."}:
+            run = _RUN.match(text, end)
+            stop = run.end() if run else end
+            # "_a-b:c" holds a prefix, although not from its start.
+            if text[stop : stop + 1] != ":" or text[stop - 1] == ".":
+                self._without_prefix = range(end, stop)
+        return Token(found.lastgroup, found.start(), end, found.group())
 
 
 def scan(text: str) -> Iterator[Token]:
     """Yield all tokens in the standard's reading (the longest match wins); joined they give the text back."""
-    position = 0
+    scanner, position = _Scanner(text), 0
     while position < len(text):
-        token = _at(text, position)
+        token = scanner.at(position)
         position = token.end
         yield token
 
@@ -96,13 +121,13 @@ def every_token(text: str) -> Iterator[Token]:
     To the standard ``?a<'x>'`` holds the IRI ``<'x>``; engines that parse by context read "less than" and a
     string. What one reading hides in a string the other shows, so a guard has to look at both.
     """
-    waiting, seen = [0], set[int]()
+    scanner, waiting, seen = _Scanner(text), [0], set[int]()
     while waiting:
         position = waiting.pop()
         if position in seen or position >= len(text):
             continue
         seen.add(position)
-        token = _at(text, position)
+        token = scanner.at(position)
         waiting.append(token.end)
         if token.kind == "iri":
             waiting.append(token.start + 1)

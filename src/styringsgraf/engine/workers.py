@@ -19,6 +19,7 @@ from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, guard
 from styringsgraf.engine.caller import Caller
 from styringsgraf.engine.child import Child, Gone
 from styringsgraf.engine.crew import DEFAULTS, Crew, Options, nothing
+from styringsgraf.engine.slots import Slots
 from styringsgraf.engine.wire import Request
 
 __all__ = ["Options", "WorkerPool"]
@@ -46,6 +47,7 @@ class WorkerPool:
         left: Callable[[], None] = nothing,
     ) -> None:
         self._options = options
+        self._slots = Slots.of_environment()
         self._changed = Condition()
         self._switching = Lock()
         self._crew = Crew(Path(store_path), release, left)
@@ -85,12 +87,17 @@ class WorkerPool:
         """
         guard.check(query, max_bytes=self._options.length, max_nesting=self._options.nesting)
         request, asking = Request(query, accept, limits, dataset), caller or Caller()
+        patience = max(limits.seconds, PAUSE_SECONDS)
         for _ in range(ATTEMPTS):
             with asking.ending(self._wake):
-                crew, child = self._take(max(limits.seconds, PAUSE_SECONDS), asking)
+                crew, child = self._take(patience, asking)
             try:
-                with asking.ending(child.kill):
-                    return replace(child.ask(request), release=crew.release)
+                with self._slots.one(patience, lambda: asking.gone or self._closed) as free:
+                    if not free:
+                        self._refuse_when_closed()
+                        raise self._too_many(len(self._line), patience)
+                    with asking.ending(child.kill):
+                        return replace(child.ask(request), release=crew.release)
             except Gone:
                 continue
             except errors.Busy:

@@ -1,7 +1,9 @@
 """Is the process alive, and can it answer? Both are told also when every thread is taken."""
 
+import os
+
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from styringsgraf import errors
@@ -16,12 +18,12 @@ def router() -> APIRouter:
     own = CapacityLimiter(1)
 
     @made.get("/live", summary="The process runs")
-    async def live() -> dict[str, str]:
-        """Answer as long as the process can answer at all."""
-        return {"status": "live"}
+    async def live() -> dict[str, str | int]:
+        """Answer as long as the process can answer at all, and name it: there may be several."""
+        return {"status": "live", "process": os.getpid()}
 
     @made.get("/ready", summary="A release is open and answers", responses=problems())
-    async def ready(request: Request) -> JSONResponse:
+    async def ready(request: Request) -> Response:
         """Answer 200 when the current release is open and a query on it works, else 503."""
         try:
             manifest = await to_thread.run_sync(service_of(request).probe, limiter=own)
