@@ -26,7 +26,7 @@ PLAN = DATA / "kommuneplan-2023.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 URL = "/api/v1/check?against=none"
 ID = "https://w3id.org/styringsgraf/id/kommune/plan-2024"
-SHAPE = {"type", "title", "status", "detail", "instance"}
+SHAPE = {"type", "title", "status", "detail", "instance", "requestId"}
 #: A whole plan in Turtle, with one sub-goal that hangs in the air.
 TURTLE = f"""\
 @prefix sg: <https://w3id.org/styringsgraf/ns#> .

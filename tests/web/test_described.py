@@ -62,7 +62,7 @@ def test_every_route_describes_its_problems_and_parameters(client: TestClient) -
         for status, answer in operation["responses"].items():
             if int(status) >= 400:
                 assert list(answer["content"]) == ["application/problem+json"], (path, status)
-        if path not in {"/health/live", "/api/v1/limits", "/api/v1/rules", "/api/v1/questions"}:
+        if path not in {"/health/live", "/metrics", "/api/v1/limits", "/api/v1/rules", "/api/v1/questions"}:
             assert "503" in operation["responses"], (path, method)
         named = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "path"}
         assert named == set(re.findall(r"{(\w+)}", path))
@@ -85,7 +85,8 @@ def test_no_route_answers_with_a_status_it_does_not_describe(client: TestClient)
 def test_the_documentation_tells_nobody_else(client: TestClient) -> None:
     answer = client.get("/api/docs")
     assert '"validatorUrl": null' in answer.text
-    assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self' 'sha256-")
+    assert "unsafe-inline" not in answer.headers["content-security-policy"].partition("style-src")[0]
     sources = re.findall(r"""(?:src|href|url)\s*[=:]\s*["']([^"']+)["']""", answer.text)
     assert len(sources) >= 4
     assert all(not source.startswith(("http", "//")) for source in sources)

@@ -17,7 +17,7 @@ from styringsgraf.service import Service
 from styringsgraf.settings import Settings
 from styringsgraf.web.app import create_app
 
-SHAPE = {"type", "title", "status", "detail", "instance"}
+SHAPE = {"type", "title", "status", "detail", "instance", "requestId"}
 SPARQL = {"Content-Type": "application/sparql-query"}
 FAULTS: list[tuple[str, str, bytes | None, dict[str, str], int]] = [
     ("GET", "/nothing", None, {}, 404),
@@ -29,7 +29,7 @@ FAULTS: list[tuple[str, str, bytes | None, dict[str, str], int]] = [
     ("GET", "/api/v1/thread?node=3.4&dept=9", None, {}, 400),
     ("GET", "/api/assets/nothing.js", None, {}, 404),
     ("DELETE", "/sparql", None, {}, 405),
-    ("GET", "/sparql", None, {}, 400),
+    ("POST", "/sparql", b"", SPARQL, 400),
     ("GET", "/sparql?" + "a=b&" * 300, None, {}, 400),
     ("GET", "/sparql?query=ASK%7B%3Fs%20%3Fp%20%27%FF%27%7D", None, {}, 400),
     ("POST", "/sparql", b"ASK{}", {**SPARQL, "Content-Encoding": "gzip"}, 415),
@@ -140,12 +140,14 @@ def broken(service: Service) -> TestClient:
 
 
 def test_a_fault_inside_is_logged_once_and_told_by_its_id(broken: TestClient) -> None:
-    with structlog.testing.capture_logs() as logs:
+    with structlog.testing.capture_logs() as lines:
         answer = broken.get("/broken/inside?lang=en")
+    logs = [line for line in lines if line["event"] != "request"]
     problem = answer.json()
     assert (answer.status_code, set(problem)) == (500, SHAPE)
     assert "secret" not in answer.text
     assert len(logs) == 1
+    assert logs[0]["incident"] == problem["requestId"] == answer.headers["x-request-id"]
     assert logs[0]["incident"] in problem["detail"]
     assert "/secret/path" in "".join(logs[0]["trace"])
 
@@ -199,8 +201,9 @@ def test_a_data_folder_that_is_gone_is_our_trouble(own: tuple[TestClient, Path],
 def test_a_damaged_pointer_is_told_without_our_paths(own: tuple[TestClient, Path]) -> None:
     client, folder = own
     (folder / "current.json").write_text("{", encoding="utf-8")
-    with structlog.testing.capture_logs() as logs:
+    with structlog.testing.capture_logs() as lines:
         answers = {url: client.get(url) for url in ASKING}
+    logs = [line for line in lines if line["event"] != "request"]
     assert {answer.status_code for answer in answers.values()} == {500, 503}
     for url, answer in answers.items():
         assert set(answer.json()) == SHAPE

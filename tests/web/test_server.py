@@ -22,7 +22,7 @@ Serving = Callable[..., Any]
 ASK = "/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
 QUESTION = "/api/v1/questions/measures-for-target?target=3.4"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000"
-SHAPE = {"type", "title", "status", "detail", "instance"}
+SHAPE = {"type", "title", "status", "detail", "instance", "requestId"}
 
 
 @pytest.fixture(scope="module")
@@ -288,3 +288,21 @@ def test_a_worker_killed_from_outside_is_told_and_replaced(web: Any) -> None:
     assert head.startswith(b"HTTP/1.1 503 ")
     assert json.loads(body)["type"].endswith("/lost")
     assert web.get(ASK)[0] == 200
+
+
+def test_stopping_finishes_what_has_begun(serving: Serving, shipped_folder: Path) -> None:
+    """A request whose body is still coming when the stop is asked for gets its answer, and the server then ends."""
+    body = json.dumps({"texts": ["Alle barn har en trygg skolevei."]}).encode()
+    head = f"Host: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    with serving(shipped_folder) as web:
+        opened = web.connect(f"POST /api/v1/wording HTTP/1.1\r\n{head}\r\n\r\n".encode() + body[:10])
+        assert web.eventually(lambda: len(web.server.server_state.tasks) == 1)
+        web.server.should_exit = True
+        assert web.eventually(lambda: not web.server.servers or not web.server.servers[0].is_serving())
+        opened.sendall(body[10:])
+        answer = web.rest(opened)
+        web.thread.join(30)
+        assert not web.thread.is_alive()
+    head_, _, told = answer.partition(b"\r\n\r\n")
+    assert head_.startswith(b"HTTP/1.1 200 ")
+    assert len(json.loads(told)) == 1

@@ -7,19 +7,21 @@ from pathlib import Path
 from typing import Final
 
 from styringsgraf import errors
+from styringsgraf.releases import archive
 from styringsgraf.releases.companion import Companion
 from styringsgraf.releases.diff import GraphDifference, diff
 from styringsgraf.releases.draft import Draft
 from styringsgraf.releases.files import guarded
 from styringsgraf.releases.layout import Layout, among, current_manifest, find, sequence_of
 from styringsgraf.releases.locks import writer
-from styringsgraf.releases.manifest import Manifest
+from styringsgraf.releases.manifest import GraphRecord, Manifest
 from styringsgraf.releases.prune import Pruned, prune_objects, prune_stores
 from styringsgraf.releases.publish import Beginning, Phase, Progress
 from styringsgraf.releases.reader import Reader, open_release
 from styringsgraf.releases.rebuild import ensure_store, rebuild_store
 from styringsgraf.releases.recover import clean, recover
 from styringsgraf.releases.verify import Verification, verify
+from styringsgraf.releases.watch import Watch
 
 #: How long a writer waits for another one before it says so, seconds.
 WAIT: Final = 30.0
@@ -53,6 +55,10 @@ class ReleaseStore:
         """Return the id of the current release; reads one small file."""
         return self._layout.pointer().release
 
+    def watch(self) -> Watch:
+        """Return something that tells cheaply, and as often as asked, which release is current."""
+        return Watch(self._layout)
+
     def current(self) -> Manifest | None:
         """Return the current release; None before the first one."""
         return current_manifest(self._layout)
@@ -67,14 +73,23 @@ class ReleaseStore:
         with guarded(self.folder):
             return find(self._layout, release)
 
+    def archived(self, graph: str, sha256: str) -> bytes | None:
+        """Return a graph's canonical N-Quads by their hash; None when the archive has no such graph, or not whole."""
+        try:
+            with guarded(self.folder), archive.lines(self._layout.objects, GraphRecord(graph, sha256, 0)) as file:
+                return file.read()
+        except errors.Environment:
+            return None
+
     def reader(self, release: str | None = None) -> Reader:
         """Open a release, by default the current one; ``NotFound``. Close the reader, or use it as a context."""
         return open_release(self._layout, release, self._wait)
 
     @contextmanager
-    def draft(self, *, reference_date: date, progress: Progress = _silent) -> Iterator[Draft]:
+    def draft(self, *, reference_date: date | None, progress: Progress = _silent) -> Iterator[Draft]:
         """Begin the next release as a copy of the current one, as the only writer.
 
+        ``reference_date`` None: that of the current release; ``NotFound`` when there is none.
         Leaving the block without a commit removes everything. ``progress`` is told each phase (``publish.PHASES``).
         """
         with guarded(self.folder):
@@ -144,7 +159,7 @@ class ReleaseStore:
         with writer(self._layout.writer_lock, self._wait), guarded(self.folder):
             yield
 
-    def _begin(self, reference_date: date, progress: Progress) -> Draft:
+    def _begin(self, reference_date: date | None, progress: Progress) -> Draft:
         layout = self._layout
         with guarded(self.folder):
             clean(layout)
@@ -153,10 +168,13 @@ class ReleaseStore:
                 # From now on a missing pointer means a lost one, never a first publish that did not finish.
                 layout.point(None, pointer.latest)
             current = current_manifest(layout)
+            day = reference_date or (current.reference_date if current else None)
+            if day is None:
+                raise errors.NotFound("releases.none", folder=self.folder)
             source = None if current is None else ensure_store(layout, current)
             sequence = pointer.latest + 1
             place = layout.workplace(f"{sequence:06d}")
-        return Draft(layout, Beginning(current, sequence, reference_date, place), source, progress)
+        return Draft(layout, Beginning(current, sequence, day, place), source, progress)
 
     def _tidy(self, *, published: bool) -> None:
         # Nothing that fails here undoes the release or hides why a publish failed; the next writer tries again.

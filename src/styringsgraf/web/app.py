@@ -13,17 +13,28 @@ from styringsgraf.web import (
     checking,
     docs,
     foreign,
+    graphs,
     health,
     meta,
+    metrics,
     openapi,
+    plans,
     problem,
     questions,
     sparql,
     state,
     threads,
+    vocabulary,
     wording,
+    writing,
 )
+from styringsgraf.web.addresses import Addresses
+from styringsgraf.web.build import build_of
+from styringsgraf.web.caching import Caching
 from styringsgraf.web.edge import Edge, Undelivered
+from styringsgraf.web.front import Front
+from styringsgraf.web.kept import Room
+from styringsgraf.web.pages import assets
 
 
 def create_app(service: Service) -> FastAPI:
@@ -31,6 +42,7 @@ def create_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.follow()
         yield
         service.close()
 
@@ -45,21 +57,34 @@ def create_app(service: Service) -> FastAPI:
         # A redirect to the address without its slash would go to whatever host the caller named.
         redirect_slashes=False,
     )
+    addresses, room = Addresses(app), Room(service.config.cache_bytes)
+    measured = metrics.Metrics(service.store.watch(), room, meta.bounds())
     undelivered = Undelivered()
     state.attach(app, service)
     foreign.attach(app, foreign.ForeignQueries(service, undelivered))
     checking.attach(app, checking.Checks(service))
-    problem.install(app)
+    writing.attach(app, writing.Writes(service))
+    problem.install(app, addresses)
+    # The last one added is the first one asked.
+    app.add_middleware(
+        Caching, watch=service.store.watch(), addresses=addresses, build=build_of(service.config), room=room
+    )
     app.add_middleware(Edge, undelivered=undelivered)
+    app.add_middleware(Front, config=service.config, addresses=addresses, metrics=measured)
     for router in (
         health.router(),
+        metrics.router(measured),
         meta.router,
         threads.router,
         changes.router,
         wording.router,
         check.router,
+        plans.router,
         questions.router(service),
         sparql.router,
+        graphs.router,
+        assets.router,
+        vocabulary.router,
     ):
         app.include_router(router)
     docs.install(app)

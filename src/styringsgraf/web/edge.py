@@ -14,8 +14,6 @@ from styringsgraf.web.problem import problem, unexpected
 #: A large answer is handed over so many bytes at a time: the connection's limit for readers that have stopped
 #: reading counts per piece, and what waits in the system's buffers stays small.
 PIECE: Final = 256 * 1024
-#: No guessing of types, even where an old browser would find HTML in a table.
-_ALWAYS: Final = ((b"x-content-type-options", b"nosniff"),)
 
 
 class Undelivered:
@@ -71,7 +69,7 @@ class _Delivery:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
-            await self._send({**message, "headers": [*message.get("headers", ()), *_ALWAYS]})
+            await self._send(message)
         elif message["type"] == "http.response.body":
             await self._body(message.get("body", b""), more=message.get("more_body", False))
         else:

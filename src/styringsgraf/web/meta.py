@@ -39,6 +39,11 @@ LIMITS: Final = (
 )
 
 
+def bounds() -> dict[str, float]:
+    """Return every limit by its name, as a number."""
+    return {name: float(getattr(settings(), name)) for name in LIMITS}
+
+
 @router.get("/limits", summary="Limits in force", tags=["service"], responses=problems())
 async def limits() -> dict[str, dict[str, Any]]:
     """Return every limit with its value and what it bounds."""

@@ -1,6 +1,7 @@
 """Routes of the named questions: the list, one route each, and the friendly path a question's header asks for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +14,7 @@ from styringsgraf.service import Service
 from styringsgraf.settings import settings
 from styringsgraf.tables import render
 from styringsgraf.texts import pick
+from styringsgraf.vocabulary import codes_of
 from styringsgraf.web.answers import table_headers
 from styringsgraf.web.language import asked_language
 from styringsgraf.web.openapi import LANG, formats, problems, query, success
@@ -22,6 +24,15 @@ from styringsgraf.web.state import service_of
 API: Final = "/api/v1"
 #: Parameters every question takes besides its own.
 _COMMON: Final = ("lang", "format", "limit", "offset")
+#: A goal, a target, or a part of a target; what else is understood is for people who type.
+_TARGET: Final = r"^([1-9]|1[0-7])([.]([1-9][0-9]?|[a-z])(-s[1-9][0-9]?)?)?$"
+_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+    "year": {"type": "integer", "minimum": 1900, "maximum": 2199},
+    "integer": {"type": "integer", "minimum": -(10**15) + 1, "maximum": 10**15 - 1},
+    "number": {"type": "string", "pattern": r"^[+-]?[0-9]{1,15}([.][0-9]{1,9})?$"},
+    "boolean": {"type": "boolean"},
+    "target": {"type": "string", "pattern": _TARGET},
+}
 _MAX_OFFSET: Final = 10_000_000
 
 
@@ -66,8 +77,9 @@ def _endpoint(name: str) -> Callable[[Request], Response]:
         own = {key: value for key, value in values.items() if key not in _COMMON}
         result = service_of(request).ask(name, own, lang=lang, limit=limit, offset=offset)
         headers = table_headers(name, representation, lang, result.release)
-        if result.truncated:
-            headers["X-Styringsgraf-Truncated"] = "true"
+        if result.next is not None:
+            result = replace(result, next=f"{service_of(request).config.root_path}{result.next}")
+            headers |= {"X-Styringsgraf-Truncated": "true", "Link": f'<{result.next}>; rel="next"'}
         return Response(
             render(result, representation.name, lang), headers=headers, media_type=representation.content_type
         )
@@ -98,10 +110,12 @@ def _openapi(question: Question, path: str) -> dict[str, Any]:
 
 
 def _schema(parameter: Parameter) -> dict[str, Any]:
-    match parameter.type:
-        case "year":
-            return {"type": "integer", "minimum": 1900, "maximum": 2199}
-        case "integer":
-            return {"type": "integer"}
-        case _:
-            return {"type": "string", "minLength": 1 if parameter.required else 0, "maxLength": LONGEST}
+    if parameter.type == "choice":
+        return {"type": "string", "enum": list(parameter.choices)}
+    if parameter.type == "code":
+        return {"type": "string", "enum": sorted(codes_of(parameter.scheme or ""))}
+    text = {"type": "string", "minLength": 1 if parameter.required else 0, "maxLength": LONGEST}
+    schema = _SCHEMAS.get(parameter.type, text)
+    if "pattern" in schema and not parameter.required:
+        return {**schema, "pattern": f"^({schema['pattern'].strip('^$')})?$"}  # empty is as good as not given
+    return schema

@@ -34,7 +34,11 @@ _BODY: Final[dict[str, Any]] = {
     "additionalProperties": False,
     "properties": {
         "texts": _TEXTS,
-        "lang": {"type": "string", "enum": list(_LANGUAGES), "description": "Their language; else it is guessed"},
+        "lang": {
+            "type": ["string", "null"],
+            "enum": [*_LANGUAGES, None],
+            "description": "Their language; else it is guessed",
+        },
     },
     "example": {"lang": "nb", "texts": ["Alle barn har en trygg skolevei.", "Styrke folkehelsen"]},
 }
