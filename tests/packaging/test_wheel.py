@@ -41,6 +41,8 @@ def test_the_wheel_holds_resources_and_no_build_scripts(wheel: Path) -> None:
     ):
         assert f"styringsgraf/bundled/{part}" in names
     assert "styringsgraf/texts/errors.yaml" in names
+    assert "styringsgraf/web/templates/base.html" in names
+    assert "styringsgraf/web/static/base.css" in names
     assert "styringsgraf/py.typed" in names
     assert not [name for name in names if "/build/" in name or name.startswith(("tests", "bench"))]
 

@@ -20,7 +20,7 @@ from styringsgraf.web.addresses import Addresses
 from styringsgraf.web.authorisation import challenge
 from styringsgraf.web.language import language_of
 from styringsgraf.web.noted import noted
-from styringsgraf.web.pages.frame import page
+from styringsgraf.web.pages.frame import page, path_language
 from styringsgraf.web.parameters import shortened
 from styringsgraf.web.state import service_of
 from styringsgraf.web.whole import plain_path
@@ -53,7 +53,7 @@ def document(
 
 def problem(request: Request, error: errors.StyringsgrafError, status: int | None = None) -> Response:
     """Return the problem answer; ``status`` where it is not the error's own."""
-    lang = language_of(request)
+    lang = path_language(request) or language_of(request)
     public = _public(request, error)
     headers = {"Content-Language": lang, "Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
     headers |= challenge(error)

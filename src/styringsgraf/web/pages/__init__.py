@@ -1,0 +1,1 @@
+"""What every HTML page shares: its frame, its words, its static files, its policy."""
