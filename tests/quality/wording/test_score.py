@@ -17,12 +17,17 @@ DOCS: Final = HERE.parents[2] / "docs" / "wording.md"
 SETS: Final = {
     "dev.csv": {"nb": 230, "nn": 120},
     "dev2.csv": {"nb": 110, "nn": 60},
+    "dev3.csv": {"nb": 294, "nn": 179},
+    "dev4.csv": {"nb": 110, "nn": 60},
+    "dev5.csv": {"nb": 100, "nn": 59},
     "heldout.csv": {"nb": 220, "nn": 110},
-    "heldout2.csv": {"nb": 110, "nn": 60},
+    "heldout3.csv": {"nb": 190, "nn": 110},
 }
-#: Macro-F1 of version 2. Nobody who changes the rules reads these sentences. Blind, on first contact, they gave 0.947
-#: (heldout.csv) and 0.851 (heldout2.csv, version 1); what stands here are later runs, a floor and no promise.
-HELD_OUT: Final = {"heldout.csv": 0.965, "heldout2.csv": 0.912}
+#: A set of its own: a present tense that describes beside one that aims, and what looks like either.
+PRESENT_ONLY: Final = {"dev5.csv": {"goal", "unclear", "measure", "heading"}}
+#: Macro-F1 of version 3. Nobody who changes the rules reads these sentences. On first contact they gave 0.947
+#: (heldout.csv, version 1) and 0.943 (heldout3.csv, version 2); what stands here are later runs, a floor, no promise.
+HELD_OUT: Final = {"heldout.csv": 0.964, "heldout3.csv": 0.959}
 #: Words in common of all words of two sentences: a held-out sentence with more is in the open set under another name.
 NEAREST: Final = 0.8
 
@@ -45,7 +50,7 @@ def test_every_sentence_is_labelled_with_a_class(name: str) -> None:
     with (HERE / name).open(encoding="utf-8", newline="") as source:
         rows = list(csv.DictReader(source))
     assert Counter(row["lang"] for row in rows) == SETS[name]
-    assert {row["class"] for row in rows} == set(CLASSES)
+    assert {row["class"] for row in rows} == PRESENT_ONLY.get(name, set(CLASSES))
     assert len({row["id"] for row in rows}) == len({row["text"] for row in rows}) == len(rows)
 
 
@@ -55,8 +60,8 @@ def words_of(name: str) -> list[frozenset[str]]:
 
 
 @pytest.mark.parametrize("held_out", sorted(HELD_OUT))
-def test_no_held_out_sentence_is_in_another_set_or_nearly(held_out: str) -> None:
-    others = [words for name in SETS if name != held_out for words in words_of(name)]
+def test_no_held_out_sentence_is_in_an_open_set_or_nearly(held_out: str) -> None:
+    others = [words for name in SETS if name not in HELD_OUT for words in words_of(name)]
     near = (len(one & other) / len(one | other) for one in words_of(held_out) for other in others)
     assert max(near) < NEAREST
 
@@ -84,4 +89,5 @@ def test_the_scorer_counts_right(scoring: ModuleType) -> None:
     assert made.count == 3
     assert made.classes["goal"] == (1.0, 0.5, pytest.approx(2 / 3))
     assert made.classes["strategy"] == (0.5, 1.0, pytest.approx(2 / 3))
-    assert made.macro == pytest.approx(4 / 3 / len(CLASSES))
+    assert set(made.classes) == {"goal", "strategy"}
+    assert made.macro == pytest.approx(2 / 3)

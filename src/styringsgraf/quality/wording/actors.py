@@ -63,7 +63,7 @@ def _named(words: list[str], lex: Lexicon) -> str:
     alone = len(words) == 1 and head in lex["service"]
     if first.startswith(_SERVICE_NOUNS) or field or alone:
         return "service"
-    if any(low in lex["unit"] for low in words):
+    if any(low in lex["unit"] and not low.endswith(("grunnlaget", "forslaget")) for low in words):
         return "unit"
     return "service" if first in lex["service"] or head in lex["service"] else ""
 

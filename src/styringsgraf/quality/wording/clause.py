@@ -88,7 +88,9 @@ def _present(lows: tuple[str, ...], lex: Lexicon, found: Clause) -> Clause:
                 return replace(found, form="passive", verb=verb, verb_at=place, passive=True)
     if finite in _PERFECT:
         for place in _verbal_places(lows, lex, start):
-            if lows[place] in lex.participle and lows[place - 1] not in lex["determiner"].whole:
+            after_subject = found.inverted and place == start
+            known = lows[place] in lex.participle
+            if known and (after_subject or lows[place - 1] not in lex["determiner"].whole):
                 verb = lex.participle[lows[place]]
                 return replace(found, verb=verb, verb_at=place, perfect=True)
     return found
@@ -181,6 +183,10 @@ def _subject(
     while place < stop and (lows[place] in lex["adverb"].whole or lows[place] == ","):
         place += 1
     start = place
+    if inverted and lows[place : place + 1] == ("det",):
+        following = lows[place + 1] if place + 1 < stop else ""
+        if following in lex.participle or not following.endswith("e"):
+            return start, min(start + 1, stop)  # «har det vore halde tre møte», but «er det kommunale tilbodet»
     while place < stop:
         low = lows[place]
         cuts = low in lex["preposition"].whole or low in lex["subordinator"].whole or low in {"(", ":"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 #: Name and version of the rules: raised with every change of words or rules, so that stored judgements can be redone.
-ANALYSER: Final = "styringsgraf-wording/2"
+ANALYSER: Final = "styringsgraf-wording/3"
 CLASSES: Final = ("goal", "strategy", "assignment", "measure", "indicator", "heading", "unclear")
 
 

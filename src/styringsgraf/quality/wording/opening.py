@@ -73,6 +73,9 @@ _BECOMING: Final = frozenset(
     ]
 )
 _CLOSED: Final = ("determiner", "pronoun", "people", "service", "unit", "quantity", "adverb", "preposition")
+_MORE: Final = frozenset(
+    {"mer", "meir", "mindre", "flere", "fleire", "færre", "bedre", "betre", "økt", "auka", "større"}
+)
 _COMPARATIVE: Final = frozenset({"lettere", "finere", "penere", "renere", "jevnere"})
 
 
@@ -97,7 +100,8 @@ def opening_infinitive(tokens: tuple[Token, ...], lows: tuple[str, ...], lex: Le
         guessed = loan or (_looks_verbal(low, lex) and is_definite(following, lex))
         return place if guessed else -1
     if place or not any(low in lex[role].whole for role in _AMBIGUOUS):
-        return place
+        participle = not place and lex.lang == "nn" and low in lex.participle and low.endswith("a")
+        return -1 if participle and has_finite(tokens, lows, lex) else place  # «Dyrka jord vert …»
     verbal = _takes_object(lows, lex, following) and not has_finite(tokens, lows, lex)
     return place if verbal else -1
 
@@ -120,6 +124,11 @@ def _looks_verbal(low: str, lex: Lexicon) -> bool:
     )
 
 
+def _is_followed_by_comparative(lows: tuple[str, ...]) -> bool:
+    later = lows[3] if len(lows) > 3 and lows[2] in {",", "og"} else ""  # noqa: PLR2004
+    return later in _MORE or (later.endswith(("ere", "are")) and len(later) > 4)  # noqa: PLR2004
+
+
 def _takes_object(  # noqa: PLR0911 - a cascade: the first that holds
     lows: tuple[str, ...], lex: Lexicon, following: str
 ) -> bool:
@@ -137,6 +146,8 @@ def _takes_object(  # noqa: PLR0911 - a cascade: the first that holds
         return True
     if lows[0] in lex["participle_too"].whole:
         return False
+    if _is_followed_by_comparative(lows):
+        return False  # «Bedre ledelse, høyere nærvær», «Betre folkehelse og mindre skilnader»
     noun = lows[0] in lex["noun_object"].whole
     adjective = following in lex["singular"].whole or following.endswith(("e", "ig", "leg", "lig", "sk"))
     return noun or (adjective and len(lows) > 2 and following not in lex.infinitive)  # noqa: PLR2004

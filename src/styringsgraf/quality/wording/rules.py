@@ -1,13 +1,14 @@
 """The rules, in the order they are asked; each looks at the clause and the word classes only, and may pass."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from styringsgraf.quality.wording.case import Answer, Case
+from styringsgraf.quality.wording.presents import PRESENTS
 from styringsgraf.quality.wording.telling import TELLING
 
 _QUANTIFIERS: Final = frozenset({"alle", "av", "nye"})
-_FEWER: Final = frozenset({"mindre", "mer", "meir", "færre", "flere", "fleire"})
 _HOW_MANY: Final = frozenset({"mange", "stor", "store", "ofte", "lenge", "mye", "mykje"})
 _ACTORS: Final = ("municipality", "service", "unit")
 
@@ -47,8 +48,15 @@ def _indicator_with_clause(case: Case) -> Answer:
         len(before) == 1 or before[-1] in _QUANTIFIERS or before[-1] in case.lex["preposition"].whole
     )
     told = (relative and clause.form in {"present", "passive"}) or (noun and clause.form in {"present", "past"})
+    # «Antall døgn pasienter ligger på sykehus, per 1 000 innbyggere»
+    told = told or (clause.form == "present" and _counts_per(clause.lows, clause.at))
     found = case.signals.measure == "noun" and bare and told
     return ("indicator", 0.85) if found else None
+
+
+def _counts_per(lows: tuple[str, ...], at: int) -> bool:
+    """Tell whether a text without a full stop counts «per» something after a comma."""
+    return lows[-1] != "." and any(pair == (",", "per") for pair in pairwise(lows[at:]))
 
 
 def _infinitive(case: Case) -> Answer:
@@ -113,7 +121,8 @@ def _choice(case: Case) -> Answer:
     """«Vedlikehold skal prioriteres», «Det skal bygges …»: a choice, though nobody is named."""
     if case.clause.form != "modal":
         return None
-    forecast = case.clause.finite in {"vil", "ville"} and case.subject != "expletive"
+    said = case.subject or case.clause.at > 0  # «Vil satse på …»: who, goes without saying
+    forecast = case.clause.finite in {"vil", "ville"} and case.subject != "expletive" and said
     return ("unclear", 0.6) if forecast else ("strategy", 0.7)
 
 
@@ -130,8 +139,10 @@ def _leads_to_state(case: Case) -> bool:
     if low in case.lex["outcome"].whole:
         return not (actor == "municipality" and (case.signals.role or low == "få"))
     if acts or clause.passive:
-        undergone = clause.verb is not None and clause.verb.lemma in case.lex["undergone"].whole
-        return actor == "quantity" or (actor == "people" and undergone)
+        lemma = clause.verb.lemma if clause.verb is not None else ""
+        undergone = actor == "people" and lemma in case.lex["undergone"].whole
+        felt = clause.passive and lemma in {"oppleve", "kjenne"}  # «skal oppleves som åpent»
+        return felt or actor == "quantity" or undergone
     return actor == "people" or _state_of_thing(case)
 
 
@@ -149,100 +160,6 @@ def _state_of_thing(case: Case) -> bool:
     return not asked and not case.doing and (not case.pure or case.clause.verb is None)
 
 
-def _can(case: Case) -> Answer:
-    if case.clause.form != "can":
-        return None
-    most = case.clause.lows[:2] in {("de", "fleste"), ("dei", "fleste")} or case.clause.lows[0] == "alle"
-    aims = most or case.subject in {"people", "municipality", "unit"}
-    return ("goal", 0.75) if aims else ("unclear", 0.5)
-
-
-def _passive_of_people(case: Case) -> Answer:
-    """«Barn blir møtt», «Utslippene reduseres» are states; «Ansatte kurses» is an act."""
-    if case.clause.form != "passive" or case.subject not in {"people", "quantity"} or case.signals.money:
-        return None
-    if case.subject == "quantity":
-        amount = case.clause.lows[0][0].isdigit() and case.clause.lows[1] not in {"prosent", "%"}
-        return ("measure", 0.7) if amount and case.signals.concrete else ("goal", 0.7)
-    act = bool(case.kinds) and (case.kinds <= {"act", "deliver"} or (case.doing and case.signals.concrete))
-    return ("measure", 0.7) if act else ("goal", 0.8)
-
-
-def _passive(case: Case) -> Answer:
-    """«Det etableres …», «blir pusset opp» are acts; «naturen blir ivaretatt» is a state."""
-    if case.clause.form != "passive":
-        return None
-    if case.signals.agent == "service" and case.doing and case.subject != "expletive":
-        return "assignment", 0.75
-    if case.doing and "kept" not in case.kinds:
-        return "measure", 0.85
-    if case.signals.concrete and case.kinds - {"state"}:
-        return "measure", 0.75
-    if case.subject == "expletive":
-        return ("measure", 0.7) if case.clause.verb else ("goal", 0.5)
-    return ("goal", 0.6) if case.kinds & {"kept", "state", "trend"} else ("measure", 0.6)
-
-
-def _unknown_verb(case: Case) -> Answer:
-    if case.clause.form != "present" or case.clause.verb is not None:
-        return None
-    acts = case.signals.money or (case.subject in {"unit", "service"} and case.signals.concrete)
-    return ("measure", 0.6) if acts else ("goal", 0.55)
-
-
-def _wish(case: Case) -> Answer:
-    """«Kommunen ønsker å legge til rette»: what it wants to do."""
-    wants = case.clause.form == "present" and case.clause.finite in case.lex["wish"].whole
-    return ("strategy", 0.6) if wants and case.subject == "municipality" and case.following in {"å", "mot"} else None
-
-
-def _receives(case: Case) -> Answer:
-    """«Kommunestyresalen får nytt lydanlegg i 2025», «Lærerne får opplæring våren 2026»: somebody gives it."""
-    said, verb = case.signals, case.clause.verb
-    if case.clause.form != "present" or verb is None or verb.lemma != "få":
-        return None
-    thing = case.subject in {"other", "unit"}
-    given = said.time and case.following in case.lex["support"].whole
-    new = thing and (said.dated or given or case.following in {"ny", "nytt", "nye"})
-    return ("measure", 0.6) if new or (case.following in case.lex["training"].whole and said.dated) else None
-
-
-def _state(case: Case) -> Answer:
-    return ("goal", 0.85) if case.clause.form == "present" and case.kinds <= {"state", "trend"} else None
-
-
-def _compared(case: Case) -> Answer:
-    """«Kommunen kjøper 30 prosent mindre energi enn i 2007»: how much is done is what is aimed at."""
-    known = case.clause.vocabulary
-    share = not known.isdisjoint({"prosent", "%"}) and not known.isdisjoint(_FEWER)
-    return ("goal", 0.75) if case.clause.form == "present" and share and "enn" in known else None
-
-
-def _people_act(case: Case) -> Answer:
-    if case.clause.form != "present" or case.subject not in {"people", "quantity"}:
-        return None
-    return ("measure", 0.65) if case.pure and case.doing and case.signals.concrete else ("goal", 0.8)
-
-
-def _act(case: Case) -> Answer:
-    """«Biblioteket arrangerer …»; of the municipality also what it does always, unless something concrete is named."""
-    general = case.subject == "municipality" and "change" in case.kinds and not case.signals.concrete
-    acts = case.clause.form == "present" and case.pure and case.doing and not general
-    return ("measure", 0.9) if acts else None
-
-
-def _act_or_state(case: Case) -> Answer:
-    """Verbs that can be both («tilbyr», «viser»): an act where time, number or a unit makes it one."""
-    if case.clause.form != "present":
-        return None
-    said, serves = case.signals, case.subject in {"unit", "service"}
-    if case.subject == "expletive":
-        return "goal", 0.6
-    if (said.concrete and (case.doing or serves)) or (serves and (case.doing or case.pure)):
-        return "measure", 0.7
-    return ("measure", 0.55) if said.dated and case.subject == "other" else ("goal", 0.6)
-
-
 RULES: Final[tuple[Callable[[Case], Answer], ...]] = (
     _question,
     _reference,
@@ -256,16 +173,6 @@ RULES: Final[tuple[Callable[[Case], Answer], ...]] = (
     _outcome,
     _duty,
     _choice,
-    _can,
-    _passive_of_people,
-    _passive,
-    _unknown_verb,
-    _wish,
-    _receives,
-    _state,
-    _compared,
-    _people_act,
-    _act,
-    _act_or_state,
+    *PRESENTS,
     _none,
 )

@@ -1,14 +1,18 @@
 """Rules for what is told, true or not: the past, reports, law, what is expected. Nobody aims at it."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
+from styringsgraf.quality.wording.aiming import is_aimed
 from styringsgraf.quality.wording.case import Answer, Case
-from styringsgraf.quality.wording.describing import described, is_aimed
+from styringsgraf.quality.wording.causing import trend
+from styringsgraf.quality.wording.describing import described
 
 _LAWS: Final = ("loven", "lova", "lov", "lovens", "forskriften", "forskrifta", "forskrift", "instruksen")
 #: How near the law is to the words that refer to it.
 _NEAR: Final = 5
+_DUE: Final = frozenset({("rett", "til"), ("rett", "på"), ("krav", "på"), ("plikt", "til"), ("plikt", "om")})
 
 
 def _past(case: Case) -> Answer:
@@ -73,9 +77,10 @@ def _law(case: Case) -> Answer:
     clause = case.clause
     if clause.form not in {"present", "can", "passive", "modal"} or case.actor in {"service", "unit"}:
         return None
-    end = clause.at if clause.form == "modal" else len(clause.lows)
-    lows = clause.lows[:end]
-    for place in range(len(lows)):
+    # After a modal the law follows at once («skal etter folkehelseloven ha»), or it belongs to what is done.
+    end = clause.at + 2 if clause.form == "modal" else len(clause.lows)
+    lows = clause.lows
+    for place in range(min(end, len(lows))):
         length = case.lex["according"].length_at(lows, place)
         if length and any(low == "§" or low.endswith(_LAWS) for low in lows[place + length : place + length + _NEAR]):
             return "unclear", 0.8
@@ -92,6 +97,30 @@ def _expected(case: Case) -> Answer:
     return ("unclear", 0.7) if meets and changed and case.subject == "municipality" else None
 
 
+def _right(case: Case) -> Answer:
+    """«Barn har etter søknad rett til plass», «Kommunen har plikt til å …»: the law says so."""
+    clause = case.clause
+    later = clause.lows[clause.at + 1 : clause.at + 8]
+    due = any(pair in _DUE for pair in pairwise(later))
+    return ("unclear", 0.7) if clause.form == "present" and clause.finite in {"har", "gir", "gjev"} and due else None
+
+
+def _reported(case: Case) -> Answer:
+    """«Statistisk sentralbyrå venter at …», «Vi regner med at …»: who says so."""
+    clause = case.clause
+    lows = clause.lows
+    for place in range(max(clause.at, 0), len(lows) - 2):
+        if (
+            lows[place] == ","
+            and lows[place + 1] in case.lex["reporting"].whole
+            and lows[place + 2] in case.lex["source"]
+        ):
+            return "unclear", 0.75  # «…, viser elevundersøkelsen»
+    says = clause.form == "present" and clause.finite in case.lex["reporting"].whole
+    that = says and "at" in clause.lows[clause.at + 1 : clause.at + 4]
+    return ("unclear", 0.75) if that and not (case.subject == "people" and is_aimed(case)) else None
+
+
 TELLING: Final[tuple[Callable[[Case], Answer], ...]] = (
     _past,
     _perfect,
@@ -101,6 +130,9 @@ TELLING: Final[tuple[Callable[[Case], Answer], ...]] = (
     _problem,
     _description,
     _law,
+    _reported,
+    _right,
+    trend,
     described,
     _expected,
     _condition,

@@ -12,6 +12,7 @@ from styringsgraf import yamlfile
 
 LANGUAGES: Final = ("nb", "nn")
 _FOLDER: Final = "lexicon"
+_CLASSES: Final = ("words.yaml", "telling.yaml")
 _DOUBLE: Final = re.compile(r"(\w)\1")
 
 
@@ -127,8 +128,9 @@ def lexicon(lang: str) -> Lexicon:
 
 
 def _roles(lang: str) -> dict[str, Words]:
-    source = files(__package__).joinpath(_FOLDER, "words.yaml").read_bytes()
-    listed: dict[str, dict[str, list[str]]] = yamlfile.load(source).value
+    listed: dict[str, dict[str, list[str]]] = {}
+    for name in _CLASSES:
+        listed |= yamlfile.load(files(__package__).joinpath(_FOLDER, name).read_bytes()).value
     return {role: Words.of([*by.get("both", []), *by.get(lang, [])]) for role, by in listed.items()}
 
 
@@ -151,7 +153,7 @@ def _written_out(entry: str, lang: str) -> tuple[list[str], list[str], list[str]
     stems = [lemma[:-1] for lemma in given[0]]
     if lang == "nb":
         presents, participles = [f"{stem}er" for stem in stems], [f"{stem}et" for stem in stems]
-        participles += [f"{stem}t" for stem in stems if stem.endswith("er")]
+        participles += [f"{stem}t" for stem in stems if stem.endswith(("er", "ar", "ør"))]
         if stems[0].endswith("er"):
             participles.reverse()
     else:
