@@ -22,12 +22,14 @@ SETS: Final = {
     "dev5.csv": {"nb": 100, "nn": 59},
     "heldout.csv": {"nb": 220, "nn": 110},
     "heldout3.csv": {"nb": 190, "nn": 110},
+    "heldout4.csv": {"nb": 164, "nn": 94},
 }
 #: A set of its own: a present tense that describes beside one that aims, and what looks like either.
 PRESENT_ONLY: Final = {"dev5.csv": {"goal", "unclear", "measure", "heading"}}
 #: Macro-F1 of version 3. Nobody who changes the rules reads these sentences. On first contact they gave 0.947
-#: (heldout.csv, version 1) and 0.943 (heldout3.csv, version 2); what stands here are later runs, a floor, no promise.
-HELD_OUT: Final = {"heldout.csv": 0.964, "heldout3.csv": 0.959}
+#: (heldout.csv, version 1), 0.943 (heldout3.csv, version 2) and 0.956 (heldout4.csv, version 3, blind); for the first
+#: two, later runs stand here: a floor, no promise.
+HELD_OUT: Final = {"heldout.csv": 0.964, "heldout3.csv": 0.959, "heldout4.csv": 0.956}
 #: Words in common of all words of two sentences: a held-out sentence with more is in the open set under another name.
 NEAREST: Final = 0.8
 
