@@ -6,6 +6,14 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 PYTEST_ARGS ?= -n auto
 
+# The runner of the W3C's suites, where those suites and node are at hand; without, their tests say so.
+W3C_RUNNER := tests/protocol/node_modules/.installed
+ifneq ($(wildcard ../shared/data/w3c/rdf-tests),)
+ifneq ($(shell command -v npm),)
+W3C := $(W3C_RUNNER)
+endif
+endif
+
 .PHONY: help run install dev check test bench docs lock clean
 .DEFAULT_GOAL := help
 
@@ -24,13 +32,14 @@ check: $(VENV)/.dev ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: $(VENV)/.dev ## install what the tests need and run them all
+test: $(VENV)/.dev $(W3C) ## install what the tests need and run them all
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev ## measure, as ratios in one run
 	$(BIN)/python bench/spine.py
 	$(BIN)/python bench/country.py
 	$(BIN)/python bench/check.py
+	$(BIN)/python bench/hostile.py
 
 docs: $(VENV)/.dev ## write today's outputs and figures into README and docs
 	$(BIN)/python tests/docs/tour.py --write
@@ -45,7 +54,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
 
 clean: ## remove .venv and caches (releases in styringsgraf-data stay)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tests/protocol/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -65,4 +74,9 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what checks and tests need …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(W3C_RUNNER): tests/protocol/package-lock.json
+	@echo "Installing the runner of the W3C's suites …"
+	@cd tests/protocol && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

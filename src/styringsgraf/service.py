@@ -1,24 +1,33 @@
 """One process's view of the data folder: the current release, its questions, and workers for foreign queries."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from styringsgraf import errors, pipeline, resources
-from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits
+from styringsgraf.access import Grant
+from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, QueryEngine, guard
 from styringsgraf.engine.caller import Caller
+from styringsgraf.engine.endpoint import Endpoint
+from styringsgraf.engine.following import Follower
+from styringsgraf.engine.remote import Remote
 from styringsgraf.engine.workers import Options, WorkerPool
 from styringsgraf.namespaces import Minter
+from styringsgraf.pipeline.replicate import push
+from styringsgraf.pipeline.writes import Conditions, Write, Written
+from styringsgraf.publish.description import Descriptions
 from styringsgraf.questions import Catalogue, Result, answer, load
 from styringsgraf.releases import Manifest, Reader, ReleaseStore
 from styringsgraf.search import NAME as SEARCH_INDEX
 from styringsgraf.search import Finder
 from styringsgraf.settings import Settings
+from styringsgraf.tables import indented
 from styringsgraf.thread import Direction, Thread, red_thread
+
+T = TypeVar("T")
 
 #: When to ask again after the service had no release, or was stopping, seconds.
 _RETRY_SECONDS: Final = 5
@@ -40,11 +49,14 @@ class Service:
         self.store = store
         self.catalogue = catalogue
         self._minter = Minter(config.base)
+        self.descriptions = Descriptions(config, store.get)
         self._lock = threading.Lock()
         self._view: _View | None = None
         self._pool_lock = threading.Lock()
         self._pool: WorkerPool | None = None
         self._ending = threading.Event()
+        endpoint = Endpoint.of(config)
+        self._follower = Follower(endpoint, config.base, partial(push, config)) if endpoint else None
 
     @classmethod
     def open(cls, config: Settings, progress: Callable[[str], None] | None = None) -> Self:
@@ -109,27 +121,71 @@ class Service:
             raise
         return reader
 
+    def keep_up(self) -> None:
+        """Move to the current release if another one is open: nobody holds the old one then, or waits for the new.
+
+        Raises what opening a release raises.
+        """
+        with self._lock:
+            if self._view is not None:
+                self._refreshed()
+        if self._pool is not None:
+            self._workers()
+
+    def follow(self) -> None:
+        """From now on bring the engine of the settings, if there is one, to each release that becomes current."""
+        if self._follower is not None:
+            self._follower.follow()
+
+    def check_engine(self, progress: Callable[[str], None]) -> None:
+        """Refuse to start on an engine that cannot be used; one that is only down or slow may come back by itself."""
+        if self._follower is None:
+            return
+        if not self._follower.remote.endpoint.update:
+            raise errors.Environment("remote.no-update")
+        try:
+            self._follower.pointer()
+        except (errors.Busy, errors.TimedOut) as fault:
+            progress(fault.sentence(self.config.lang))
+
     def probe(self) -> Manifest:
-        """Return the current release's manifest after a query on it has worked."""
+        """Return the current release's manifest after a query on it has worked, and the remote engine has answered."""
         with self.reader() as reader:
             reader.table("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
+            if self._follower is not None:
+                self._follower.check(reader.manifest.id)
             return reader.manifest
+
+    def _answered(self, reader: Reader, work: Callable[[QueryEngine], T]) -> T:
+        """Return what ``work`` makes of the reader's release: remotely where there is an engine that shows it."""
+        if self._follower is None:
+            return work(reader.engine)
+        return self._follower.run(reader.manifest.id, work, partial(work, reader.engine))
+
+    def released(self, work: Callable[[QueryEngine], T]) -> tuple[Manifest, T]:
+        """Return what ``work`` makes of the current release, after the manifest of that release."""
+        with self.reader() as reader:
+            return reader.manifest, self._answered(reader, work)
 
     def ask(self, name: str, values: Mapping[str, str], *, lang: str, limit: int, offset: int = 0) -> Result:
         """Answer a named question; raises NotFound for an unknown name, BadParameter for a bad value."""
         with self.reader() as reader:
-            return answer(
-                self.catalogue.get(name),
-                values,
-                engine=reader.engine,
-                minter=self._minter,
-                lang=lang,
-                limit=limit,
-                offset=offset,
-                release=reader.manifest.id,
-                reference_date=reader.manifest.reference_date,
-                search=Finder(partial(reader.companion, SEARCH_INDEX)),
-            )
+
+            def work(engine: QueryEngine) -> Result:
+                return answer(
+                    self.catalogue.get(name),
+                    values,
+                    engine=engine,
+                    minter=self._minter,
+                    lang=lang,
+                    limit=limit,
+                    offset=offset,
+                    release=reader.manifest.id,
+                    reference_date=reader.manifest.reference_date,
+                    search=Finder(partial(reader.companion, SEARCH_INDEX)),
+                )
+
+            return self._answered(reader, work)
 
     def thread(self, node: str, direction: Direction, *, lang: str, depth: int = 12) -> Thread:
         """Return the red thread of a node named by IRI, prefixed name, SDG code or org/edition/code."""
@@ -137,9 +193,12 @@ class Service:
 
     def released_thread(self, node: str, direction: Direction, *, lang: str, depth: int = 12) -> tuple[str, Thread]:
         """Return the thread as ``thread`` does, after the id of the release it is read from."""
-        with self.reader() as reader:
-            found = red_thread(reader.engine, node, direction, self._minter, lang=lang, depth=depth)
-            return reader.manifest.id, found
+
+        def work(engine: QueryEngine) -> Thread:
+            return red_thread(engine, node, direction, self._minter, lang=lang, depth=depth)
+
+        manifest, found = self.released(work)
+        return manifest.id, found
 
     def foreign_query(
         self, query: str, accept: str | None, dataset: Dataset = EVERY_GRAPH, caller: Caller | None = None
@@ -149,7 +208,18 @@ class Service:
         It ends when ``caller`` leaves. Raises what ``WorkerPool.answer`` raises.
         """
         limits = Limits(self.config.query_seconds, self.config.query_rows, self.config.query_bytes)
-        return self._workers().answer(query, accept, limits, dataset, caller)
+        if self._follower is None:
+            return self._workers().answer(query, accept, limits, dataset, caller)
+        config = self.config
+        guard.check(query, max_bytes=config.query_length, max_nesting=config.query_nesting)
+        release = self.store.current_id() or ""
+
+        def there(remote: Remote) -> Answer:
+            return replace(remote.answer(query, accept, limits, dataset, caller), release=release)
+
+        return self._follower.run(
+            release, there, lambda: self._workers().answer(query, accept, limits, dataset, caller)
+        )
 
     def check(self, upload: pipeline.Upload, caller: Caller | None = None) -> pipeline.Checked:
         """Check what somebody sent, in a process of its own that is killed at its limits; nothing is stored.
@@ -160,6 +230,10 @@ class Service:
         if not upload.alone and self.store.current_id() is None:
             raise errors.Busy("service.no-release", retry_after=_RETRY_SECONDS)
         return pipeline.check_apart(self.config, upload, caller)
+
+    def write(self, write: Write, grant: Grant, conditions: Conditions, caller: Caller | None = None) -> Written:
+        """Carry out a write in a process of its own, which is killed at its limits; see ``pipeline.write_apart``."""
+        return pipeline.write_apart(self.config, write, grant, conditions, caller)
 
     def _workers(self) -> WorkerPool:
         """Return the pool, on the current release; made at the first foreign query. It has a reader of its own."""
@@ -181,4 +255,4 @@ class Service:
 
 def json_bytes(body: Any) -> bytes:
     """Return JSON for people: indented, Norwegian letters as they are."""
-    return json.dumps(body, ensure_ascii=False, indent=2).encode()
+    return indented(body)

@@ -18,6 +18,8 @@ releases_app = typer.Typer(help="List, inspect and switch releases.", no_args_is
 app.add_typer(releases_app, name="releases")
 sdg_app = typer.Typer(help="The UN side: import the UN's own texts, check the table of segments.", no_args_is_help=True)
 app.add_typer(sdg_app, name="sdg")
+token_app = typer.Typer(help="Tokens for writing over HTTP: create, list, revoke.", no_args_is_help=True)
+app.add_typer(token_app, name="token")
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - the shape typer calls

@@ -1,6 +1,7 @@
 """Options that several commands share, and what the process remembers of them."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, ClassVar, Final, Literal
 
@@ -38,6 +39,10 @@ LangOption = Annotated[
         is_eager=True,
     ),
 ]
+EngineOption = Annotated[
+    str | None,
+    typer.Option("--engine", metavar="URL", help="A SPARQL server that answers instead. [env STYRINGSGRAF_ENGINE]"),
+]
 #: What every table comes as on the command line.
 TABLES: Final = ("table", *(row.name for row in QUESTION))
 FormatOption = Annotated[
@@ -53,9 +58,11 @@ def table_format(given: str, offered: tuple[str, ...] = TABLES) -> str:
     return given
 
 
-def configured(data: Path | None = None, lang: Lang | None = None) -> Settings:
+def configured(data: Path | None = None, lang: Lang | None = None, engine: str | None = None) -> Settings:
     """Return the settings with what the command line says on top."""
-    given = {name: value for name, value in (("data", data), ("lang", lang)) if value is not None}
+    if engine is not None and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#]+", engine):
+        raise errors.UsageError("remote.bad-address", given=engine)
+    given = {name: value for name, value in (("data", data), ("lang", lang), ("engine", engine)) if value is not None}
     chosen = settings().model_copy(update=given)
     Context.lang = chosen.lang
     return chosen

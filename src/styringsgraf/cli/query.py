@@ -8,7 +8,15 @@ import typer
 
 from styringsgraf import errors
 from styringsgraf.cli.app import app
-from styringsgraf.cli.options import DataOption, FormatOption, LangOption, OutOption, configured, table_format
+from styringsgraf.cli.options import (
+    DataOption,
+    EngineOption,
+    FormatOption,
+    LangOption,
+    OutOption,
+    configured,
+    table_format,
+)
 from styringsgraf.cli.output import progress, shows_colour, write
 from styringsgraf.formats import FORMATS, SPARQL_GRAPH, SPARQL_ROWS, THREAD
 from styringsgraf.questions import load
@@ -56,11 +64,12 @@ def ask(
     out: OutOption = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, max=100_000, help="Rows to show.")] = None,
     offset: Annotated[int, typer.Option("--offset", min=0, help="Rows to skip.")] = 0,
+    engine: EngineOption = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Answer a named question on the current release (the first call builds it from the shipped data)."""
-    chosen = configured(data, lang)
+    chosen = configured(data, lang, engine)
     representation = table_format(form)
     values = _values(parameters or [])
     with Service.open(chosen, progress) as service:
@@ -74,11 +83,12 @@ def sparql(
     query: Annotated[str, typer.Argument(metavar="TEXT|@FILE|-", help="The query, a file with it, or - for stdin.")],
     form: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=", ".join(_FOREIGN))] = None,
     out: OutOption = None,
+    engine: EngineOption = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Run a SPARQL query on the current release, with the limits the service has."""
-    chosen = configured(data, lang)
+    chosen = configured(data, lang, engine)
     accept = None if form is None else FORMATS[table_format(form, _FOREIGN)].media_type
     text = _query_text(query)
     with Service.open(chosen, progress) as service:
@@ -108,11 +118,12 @@ def thread(
     down: Annotated[bool, typer.Option("--down", help="Only what leads to it.")] = False,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=", ".join(_THREAD))] = "text",
     out: OutOption = None,
+    engine: EngineOption = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Show the red thread of a node: why we do this, how we get there, and what falls if it is dropped."""
-    chosen = configured(data, lang)
+    chosen = configured(data, lang, engine)
     representation = table_format(form, _THREAD)
     direction: Direction = "both" if up == down else "up" if up else "down"
     with Service.open(chosen, progress) as service:

@@ -62,7 +62,7 @@ class Embedded:
         with _translated(query):
             found = self._run(query, dataset)
             kind = _kind(found)
-            representation = _negotiated(kind, accept)
+            representation = negotiated(kind, accept)
             if isinstance(found, QuerySolutions):
                 columns = [variable.value for variable in found.variables]
                 results.write_rows(columns, bounded(map(tuple, found)), representation, sink)
@@ -93,7 +93,8 @@ def _kind(found: QuerySolutions | QueryBoolean | QueryTriples) -> Kind:
     return "graph" if isinstance(found, QueryTriples) else "boolean"
 
 
-def _negotiated(kind: Kind, accept: str | None) -> Format:
+def negotiated(kind: Kind, accept: str | None) -> Format:
+    """Return the representation ``accept`` likes best of those that kind of answer has. Raises NotAcceptable."""
     offered, form = _OFFERED[kind]
     chosen = formats.negotiate(accept, offered)
     if chosen is None:

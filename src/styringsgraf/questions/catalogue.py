@@ -130,7 +130,7 @@ def question(path: Path) -> Question:
             _check_parses(head, query)
     except errors.BadQuery as fault:
         raise errors.InputError("questions.file", file=path.name, reason=fault.sentence("en")) from fault
-    return Question(head, query)
+    return Question(head, None if query is None else headers.without(query))
 
 
 def _fail(file: str, key: str, **values: object) -> NoReturn:

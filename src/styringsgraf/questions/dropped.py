@@ -30,6 +30,12 @@ _ORDER: Final = (*(SG + name for name in _LOCAL.split()), SDGO + "Target", SDGO 
 _GOALS: Final = frozenset({SG + "SubGoal", SG + "MainGoal", SG + "Vision", SDGO + "Target", SDGO + "Goal"})
 _MEASURE: Final = SG + "Measure"
 
+_KINDS: Final = (
+    "SELECT DISTINCT ?node ?class WHERE {{ VALUES ?node {{ $nodes }} ?node a ?class FILTER (?class IN ({})) }}".format(
+        ", ".join(f"<{kind}>" for kind in sorted({*_GOALS, _MEASURE}))
+    )
+)
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -91,10 +97,11 @@ def effects(engine: QueryEngine, minter: Minter, node: str) -> Sequence[Effect]:
     if not any(node in (edge.start, edge.end) for edge in edges) and not engine.table(query).rows:
         return []  # not in force: nothing rests on it
     graph = Graph.of(edges)
-    details = _details(engine, {node, *graph.up, *graph.down})
-    goals = {iri for iri, detail in details.items() if detail.kind in _GOALS}
-    measures = {iri for iri, detail in details.items() if detail.kind == _MEASURE}
-    return _told(node, loss(graph, node, goals, measures), details)
+    kinds = _counted(engine, {node, *graph.up, *graph.down})
+    lost = loss(
+        graph, node, {iri for iri, kind in kinds if kind in _GOALS}, {i for i, kind in kinds if kind == _MEASURE}
+    )
+    return _told(node, lost, _details(engine, {node, *lost.falls, *lost.goals}))
 
 
 def what_falls_away(context: Context, bound: Bound) -> Sequence[Mapping[str, Raw]]:
@@ -107,6 +114,12 @@ class _Detail:
     kind: str = ""
     code: str = ""
     plan: str = ""
+
+
+def _counted(engine: QueryEngine, nodes: Collection[str]) -> Set[tuple[str, str]]:
+    """Return which of the nodes, most of an organisation's, are goals and measures. Details are asked of few."""
+    terms: list[Term] = [NamedNode(node) for node in sorted(nodes)]
+    return {(lexical(node), lexical(kind)) for node, kind in engine.table(bind(_KINDS, {"nodes": terms})).rows}
 
 
 def _details(engine: QueryEngine, nodes: Collection[str]) -> Mapping[str, _Detail]:

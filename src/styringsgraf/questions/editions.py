@@ -32,12 +32,14 @@ _STATED: Final = (
     f"FILTER (?property IN ({', '.join(f'<{name}>' for name in _READ)})) }}"
 )
 # The same node: a chain of revisions and shared enduring nodes, all forwards in time or all backwards. Never both in
-# one chain: the two halves of a split goal are each the old one, and not each other.
+# one chain: the two halves of a split goal are each the old one, and not each other. The statement before the path is
+# for Virtuoso, to which a node out of VALUES alone is no start of a path.
 _STEP: Final = "(<{dct}isVersionOf>/^<{dct}isVersionOf>)".format(dct=PREFIXES["dct"])
 _REVISES: Final = f"<{PREFIXES['prov']}wasRevisionOf>"
 _SAME: Final = (
     "SELECT DISTINCT ?one ?other WHERE { VALUES ?one { $nodes } "
-    f"?one ((^{_REVISES}|{_STEP})+|({_REVISES}|{_STEP})+) ?other }}"
+    f"?one <{SG}statedIn> ?document . "
+    f"{{ ?one (^{_REVISES}|{_STEP})+ ?other }} UNION {{ ?one ({_REVISES}|{_STEP})+ ?other }} }}"
 )
 
 

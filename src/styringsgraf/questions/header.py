@@ -128,6 +128,11 @@ def label_of(column: str) -> str:
     return f"{column}Label"
 
 
+def without(text: str) -> str:
+    """Return a query without its header, which every ask would carry to the engine."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(MARK))
+
+
 def read(text: str, file: str) -> Header:
     """Return the header of a query file (its ``#+`` lines), or of a YAML file (all of it).
 

@@ -43,7 +43,14 @@ class Graph:
 
     def below(self, ends: Collection[str], without: Set[str] = frozenset()) -> set[str]:
         """Return everything that reaches the ends by at least one edge, never stepping on ``without``."""
-        return Graph(_turned(self.down), {}).above(ends, without)
+        seen: set[str] = set()
+        queue = deque(end for end in ends if end not in without)
+        while queue:
+            for edge in self.down.get(queue.popleft(), ()):
+                if edge.start not in seen and edge.start not in without:
+                    seen.add(edge.start)
+                    queue.append(edge.start)
+        return seen
 
     def distances(self, end: str) -> dict[str, int]:
         """Return how many edges lie between each node below and the end."""
@@ -55,10 +62,6 @@ class Graph:
                     found[edge.start] = found[node] + 1
                     queue.append(edge.start)
         return found
-
-
-def _turned(down: Mapping[str, tuple[Edge, ...]]) -> dict[str, tuple[Edge, ...]]:
-    return {node: tuple(Edge(e.end, e.via, e.start, e.claimed) for e in edges) for node, edges in down.items()}
 
 
 def paths(graph: Graph, start: str, end: str, distances: Mapping[str, int]) -> Iterator[Path]:
