@@ -92,7 +92,7 @@ def test_vanishing_clients_are_forgotten_whenever_they_vanish(server: Server) ->
             if number % 3 == 0:  # a reset instead of a goodbye
                 opened.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
             opened.close()
-        assert server.get(ASK)[0] == 200  # waits behind at most those that still count as there
+        assert eventually(lambda: server.get(ASK)[0] == 200)  # the last of them may still count as there
     assert set(ordinary.seen) == {200}, ordinary.seen
 
 

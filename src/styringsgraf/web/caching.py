@@ -21,6 +21,7 @@ from styringsgraf.web.noted import noted
 from styringsgraf.web.whole import Whole, plain_path
 
 _OK: Final = 200
+_UNCHANGED: Final = 304
 _TRIES: Final = 2
 _RELEASE: Final = b"x-styringsgraf-release"
 _CURRENT: Final = b"no-cache"
@@ -67,7 +68,7 @@ class Caching:
             if repeated is None:
                 repeated = _tagged([(_RELEASE, seen.release.encode())], asked, tag)
                 asked.unchanged[tag] = repeated
-            await _unchanged(send, repeated)
+            await _send(send, _UNCHANGED, repeated, b"")
             return
         if asked.kept == "tag":
             await self._fresh_tagged(scope, receive, send, asked, taken)
@@ -227,7 +228,7 @@ async def _deliver(send: Send, ready: Ready, taken: Codings, *, known: bool) -> 
 
 
 async def _unchanged(send: Send, headers: Headers) -> None:
-    await _send(send, 304, [pair for pair in headers if pair[0] not in _SELDOM_NEEDED], b"")
+    await _send(send, _UNCHANGED, [pair for pair in headers if pair[0] not in _SELDOM_NEEDED], b"")
 
 
 async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:

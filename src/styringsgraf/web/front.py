@@ -20,6 +20,9 @@ from styringsgraf.web.whole import plain_path, prefixed
 
 #: Ids from outside are repeated in answers and in the log: nothing but what cannot be mistaken for anything else.
 _SANE: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+#: Letters of an id of ours, and how many are drawn at once: each draw asks the system.
+_ID: Final = 16
+_DRAWN: Final = 256
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _RELEASE: Final = b"x-styringsgraf-release"
 
@@ -34,6 +37,7 @@ class Front:
         self._addresses = addresses
         self._metrics = metrics
         self._bodies = Bodies(config)
+        self._ids: list[str] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -43,7 +47,7 @@ class Front:
         begun = perf_counter()
         if self._prefix:
             scope = prefixed(scope, self._prefix)
-        noted = Noted(_id(scope), self._addresses.find(plain_path(scope)))
+        noted = Noted(self._id(scope), self._addresses.find(plain_path(scope)))
         note(scope, noted)
         method = scope["method"] if scope["method"] in _METHODS else "other"
         finish = self._metrics.begin(noted.address.template)
@@ -53,6 +57,16 @@ class Front:
             seconds = perf_counter() - begun
             finish(method, noted, seconds)
             logs.request(self._form, method, scope["query_string"], noted, seconds)
+
+    def _id(self, scope: Scope) -> str:
+        """Return the request's id: the caller's when it is a sane one, else a new one."""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id" and _SANE.fullmatch(value):
+                return str(value.decode())
+        if not self._ids:
+            drawn = secrets.token_hex(_DRAWN * _ID // 2)
+            self._ids = [drawn[start : start + _ID] for start in range(0, len(drawn), _ID)]
+        return self._ids.pop()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, address: Address) -> None:
         limit = self._bodies.limit(scope["method"], address)
@@ -94,9 +108,3 @@ class _Completing:
         if has_body(self._scope) and (method not in noted.address.methods or method in {"GET", "HEAD"}):
             completed.append((b"connection", b"close"))  # nobody reads on to where the next request begins
         return completed
-
-
-def _id(scope: Scope) -> str:
-    """Return the request's id: the caller's when it is a sane one, else a new one."""
-    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-    return given.decode() if _SANE.fullmatch(given) else secrets.token_hex(8)

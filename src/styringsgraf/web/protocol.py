@@ -3,75 +3,74 @@
 What a request asks is not seen here. Limits on time are on progress, not on the whole: a slow line is no attack.
 """
 
-import json
-import resource
 from asyncio import TimerHandle, Transport
-from functools import cache
-from http import HTTPStatus
-from typing import Final
-
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from typing import Any, Final
 
 from styringsgraf import errors
-from styringsgraf.formats import PROBLEM_JSON
-from styringsgraf.settings import settings
-from styringsgraf.web.problem import document
+from styringsgraf.web.clock import Clock
+from styringsgraf.web.files import connections_allowed
+from styringsgraf.web.parsing import Parsing
+from styringsgraf.web.refusal import refusal
 
 #: How long a request's head may take from its first byte, or from the opening of the connection, seconds.
 HEAD_SECONDS: Final = 15.0
 #: How long the next piece of a body may be missing, and how long a reader may take nothing of an answer, seconds.
 PIECE_SECONDS: Final = 20.0
-#: A query of 8 kB is three times as long in an address.
-HEAD_BYTES: Final = 64 * 1024
-#: Files are for stores, too: connections get half of what the system gives the process.
-_WANTED_FILES: Final = 16_384
+#: How long we go on taking, unread, what a client sends after its answer; closing at once could cost it the answer.
+LINGER_SECONDS: Final = 15.0
 _RETRY_SECONDS: Final = 5
 
 
-@cache
-def connections_allowed() -> int:
-    """Raise the process's limit of open files as far as is sensible and return how many connections fit."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _WANTED_FILES if hard == resource.RLIM_INFINITY else min(_WANTED_FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        soft = wanted
-    return _WANTED_FILES // 2 if soft == resource.RLIM_INFINITY else soft // 2
+class PoliteProtocol(Parsing):
+    """HTTP/1.1 over llhttp, with limits on waiting and on the number of connections."""
 
-
-class PoliteProtocol(H11Protocol):
-    """HTTP/1.1 over h11, with limits on waiting and on the number of connections."""
-
-    _reading: TimerHandle | None = None
-    _writing: TimerHandle | None = None
-    _head_begun = False
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._clock = Clock(self.loop)
+        self._writing: TimerHandle | None = None
+        self._head_awaited = False
+        self._lingering = False
+        self._last_words = b""
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as the class above
         """Take a connection, or refuse it when there are too many."""
         super().connection_made(transport)
         if len(self.connections) > connections_allowed():
-            self._refuse(errors.Busy("web.connections", retry_after=_RETRY_SECONDS))
+            self.deaf = True
+            transport.write(refusal(errors.Busy("web.connections", retry_after=_RETRY_SECONDS)))
+            transport.close()
         else:
             self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clocks."""
-        self._reading = _after(self._reading)
+        """Stop the clocks, and tell whoever works on an answer that nobody waits for it."""
+        self.deaf = True
+        self._clock.end()
         self._writing = _after(self._writing)
+        self.waiting.clear()
+        if self.running is not None:
+            self.running.disconnected = True
+            self.running.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Read on, and decide what is waited for next: a head, more of a body, or nothing."""
-        super().data_received(data)
-        cycle = self.cycle
-        if cycle is None or cycle.response_complete:
+        if not self.deaf:
+            self._take(data)
+
+    def _take(self, data: bytes) -> None:
+        if not self.parse(data):
+            self._refuse(errors.UsageError("web.malformed"))
+        elif self.deaf:
+            self._clock.stop()  # that was the last request of this connection
+        elif self.in_body:
+            self._head_awaited = False
+            self._clock.set(PIECE_SECONDS, self._body_missing)
+        elif self.running is not None:
+            self._head_awaited = False
+            self._clock.stop()
+        else:
             self._await_head()
-            return
-        self._head_begun = False
-        self._reading = _after(self._reading)
-        if cycle.more_body:
-            self._reading = self.loop.call_later(PIECE_SECONDS, self._body_missing)
 
     def pause_writing(self) -> None:
         """Note that the reader takes nothing."""
@@ -83,41 +82,82 @@ class PoliteProtocol(H11Protocol):
         super().resume_writing()
         self._writing = _after(self._writing)
 
-    def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP in the one shape of all errors."""
-        del msg  # says no more than the sentence does
-        self._refuse(errors.UsageError("web.malformed"))
+    def shutdown(self) -> None:
+        """End the connection when what has begun is answered."""
+        if self._lingering:
+            self.transport.close()
+        else:
+            super().shutdown()
+
+    def on_response_complete(self) -> None:
+        """Go on to the next request, or wait for one."""
+        self.server_state.total_requests += 1
+        self.running = None
+        if self._lingering or self.transport.is_closing():
+            return
+        if self.waiting:
+            self.run(self.waiting.popleft())
+            return
+        self.flow.resume_reading()
+        if self._last_words:
+            self._say(self._last_words)
+        elif self.in_head:
+            self._await_head()
+        else:
+            self._clock.set(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+    def hang_up(self) -> None:
+        """End the connection after an answer, and not before everything has come that is on its way."""
+        if self.unread or (self.in_body and self.running is self.cycle):
+            self._linger()
+        else:
+            self.transport.close()
 
     def _await_head(self) -> None:
-        if not self._head_begun:
-            self._head_begun = True
-            self._reading = _after(self._reading, self.loop.call_later(HEAD_SECONDS, self.transport.abort))
+        if not self._head_awaited:
+            self._head_awaited = True
+            self._clock.set(HEAD_SECONDS, self.transport.abort)
 
     def _body_missing(self) -> None:
         if self.flow.read_paused:  # it is we who do not read
-            self._reading = self.loop.call_later(PIECE_SECONDS, self._body_missing)
+            self._clock.set(PIECE_SECONDS, self._body_missing)
         else:
             self.transport.abort()
 
     def _refuse(self, error: errors.StyringsgrafError) -> None:
-        """Say no and hang up; in the middle of an answer only the second is possible."""
-        self._reading = _after(self._reading)
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            lang = settings().lang
-            body = json.dumps(document(error, "/", lang), ensure_ascii=False).encode()
-            headers = [
-                ("content-type", PROBLEM_JSON),
-                ("content-length", str(len(body))),
-                ("content-language", lang),
-                ("cache-control", "no-store"),
-                ("connection", "close"),
-                *([("retry-after", str(_RETRY_SECONDS))] if isinstance(error, errors.Busy) else []),
-            ]
-            reason = HTTPStatus(error.status).phrase.encode()
-            start = h11.Response(status_code=error.status, headers=headers, reason=reason)
-            for event in (start, h11.Data(data=body), h11.EndOfMessage()):
-                self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
+        """Say no, behind the answers that are due, and hang up; in the middle of an answer only that is possible."""
+        self.deaf = True
+        self._clock.stop()
+        if self.in_body and self.cycle is self.running:
+            if self.cycle.response_started:
+                self.transport.close()
+                return
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            self.running = None
+        elif self.in_body:  # not begun yet, and not to be
+            self.waiting.pop()
+        words = refusal(error)
+        if self.running is None:
+            self._say(words)
+        else:
+            self._last_words = words
+
+    def _say(self, words: bytes) -> None:
+        self.transport.write(words)
+        self._linger()
+
+    def _linger(self) -> None:
+        """Close our side only, and take what still comes: bytes that nobody takes would cost the client our answer."""
+        self.deaf = self._lingering = True
+        self.waiting.clear()
+        self._clock.set(LINGER_SECONDS, self.transport.abort)
+        try:
+            self.transport.write_eof()
+        except (OSError, NotImplementedError):  # gone already, or a kind of line that has no sides
+            self.transport.close()
+        else:
+            self.flow.resume_reading()
 
 
 def _after(old: TimerHandle | None, new: TimerHandle | None = None) -> TimerHandle | None:

@@ -16,7 +16,7 @@ from styringsgraf.service import Service
 from styringsgraf.settings import settings
 from styringsgraf.web import logs
 from styringsgraf.web.app import create_app
-from styringsgraf.web.protocol import HEAD_BYTES, PoliteProtocol
+from styringsgraf.web.protocol import PoliteProtocol
 
 #: How many connections the system keeps until they are taken.
 _LINE: Final = 1024
@@ -105,8 +105,8 @@ def server(service: Service, ready: Callable[[], None] = nothing, *, shared: boo
     config = uvicorn.Config(
         create_app(service),
         http=PoliteProtocol,
+        loop="asyncio",  # what the tests run on, whatever else is installed
         ws="none",
-        h11_max_incomplete_event_size=HEAD_BYTES,
         log_level="warning",
         timeout_graceful_shutdown=10,
         server_header=False,
