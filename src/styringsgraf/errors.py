@@ -9,12 +9,14 @@
     │   ├── Unauthorised         401, exit 2   no token, or one that is not (or no longer) known
     │   ├── Forbidden            403, exit 2   writing is off, or the token does not cover it
     │   ├── NotFound             404, exit 2   no such question, node, release …
+    │   ├── Gone                 410, exit 2   an earlier release had it
     │   ├── MethodNotAllowed     405, exit 2
     │   ├── NotAcceptable        406, exit 2   no representation the caller accepts
     │   ├── Conflict             409, exit 2   somebody else was first
     │   ├── PreconditionFailed   412, exit 2   another release is current than the caller believes
     │   ├── TooLarge             413, exit 2   over a stated limit
     │   ├── UnsupportedMedia     415, exit 2
+    │   ├── OutOfRange           416, exit 2   bytes of a file that it does not have
     │   └── Unprocessable        422, exit 2   statements that cannot stand where they are to be written
     ├── InputError               422, exit 3   a file that cannot be read
     ├── Refused                  422, exit 1   findings stop the release
@@ -115,6 +117,12 @@ class NotFound(UsageError):
     status = 404
 
 
+class Gone(UsageError):
+    """An earlier release had it, the current one does not."""
+
+    status = 410
+
+
 class MethodNotAllowed(UsageError):
     """The path exists, the method does not."""
 
@@ -149,6 +157,12 @@ class UnsupportedMedia(UsageError):
     """The body came in a format we do not read."""
 
     status = 415
+
+
+class OutOfRange(UsageError):
+    """A range of bytes that the file does not have."""
+
+    status = 416
 
 
 class Unprocessable(UsageError):

@@ -24,11 +24,13 @@ def run(arguments: list[str]) -> int:
         check,  # noqa: F401
         compare,  # noqa: F401
         data,  # noqa: F401
+        dumps,  # noqa: F401
         engine,  # noqa: F401
         query,  # noqa: F401
         releases,  # noqa: F401
         sdg,  # noqa: F401
         search,  # noqa: F401
+        send,  # noqa: F401
         template,  # noqa: F401
         token,  # noqa: F401
         wording,  # noqa: F401

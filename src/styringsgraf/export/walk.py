@@ -9,12 +9,12 @@ from styringsgraf.export import identity
 from styringsgraf.export.bands import text_of
 from styringsgraf.export.cells import CellWriter, joined
 from styringsgraf.export.stated import Stated
-from styringsgraf.ingest.nodes import AREAS, ENDS, INDICATORS
+from styringsgraf.ingest.nodes import AREAS, BELONGS_TO, ENDS
 from styringsgraf.ingest.provenance import statements_of
 from styringsgraf.ingest.schema import Column, Entity, SheetSpec
 from styringsgraf.ingest.template import Cell
 from styringsgraf.namespaces import CODE, SDG, SG, expand
-from styringsgraf.terms import A, NamedNode, Object, sg
+from styringsgraf.terms import A, NamedNode, Object, named, sg
 
 _ALIGNS: Final = sg("alignsWith")
 _DIGITS: Final = re.compile(r"([0-9]+)")
@@ -121,7 +121,7 @@ class SheetWalk:
                 self._put(name, named_by(self.document.text(node, sg(end)), ENDS), found)
             self._add(entity.kind or "", self.document.values(node, sg("contributionKind")), found)
         if parent is not None and entity.node == "part":
-            targets = INDICATORS if entity.link == "sg:hasTargetValue" else ENDS
+            targets = BELONGS_TO.get(named(entity.link or "sg:hasTargetValue"), ENDS)
             self._put(entity.part_of, named_by(parent, targets), found)
         for colour, name in entity.bands.items():
             self._put(name, text_of(node, colour, self.document), found)

@@ -47,6 +47,11 @@ class Export:
     graphs: tuple[Written, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def same(self) -> bool:
+        """Whether every graph came back as it was."""
+        return all(graph.same for graph in self.graphs)
+
 
 def export(documents: Sequence[Stated], mapping: Mapping, lang: Lang, lookup: Lookup, minter: Minter) -> Export:
     """Write documents of one organisation as one workbook, and read it again."""

@@ -3,6 +3,7 @@
 from styringsgraf.releases.companion import Companion, Content
 from styringsgraf.releases.diff import GraphDifference
 from styringsgraf.releases.draft import Commit, Draft
+from styringsgraf.releases.former import Formerly
 from styringsgraf.releases.listing import Listing, listing
 from styringsgraf.releases.manifest import BUILD, AcceptedFinding, GraphRecord, Manifest, Source
 from styringsgraf.releases.prune import Pruned
@@ -20,6 +21,7 @@ __all__ = [
     "Content",
     "Draft",
     "Fault",
+    "Formerly",
     "GraphDifference",
     "GraphRecord",
     "Listing",

@@ -131,7 +131,8 @@ class Draft:
         if difference.any:
             self._changed.add(graph)
             self._read.pop(graph, None)
-            self._names = None
+            if self._names is not None and (graph in self._names) != bool(wanted):
+                self._names = None
         self._progress("changed")
         return difference
 

@@ -8,6 +8,7 @@
     releases/<id>/store/            the engine's index: disposable, made from the archive when missing
     releases/<id>/store.json        which engine wrote the index
     releases/<id>/beside/           companions: files made from the store, as disposable as it is
+    dumps/<id>/                     files to download, made when asked for: disposable, bounded in size
     building/                       work under way; whatever is found here without a writer is a leftover
     writer.lock                     held by the one writer
     current.json                    the pointer
@@ -55,6 +56,11 @@ class Layout:
     def releases(self) -> Path:
         """Folder of the releases."""
         return self.folder / "releases"
+
+    @property
+    def dumps(self) -> Path:
+        """Folder of the files to download."""
+        return self.folder / "dumps"
 
     @property
     def building(self) -> Path:

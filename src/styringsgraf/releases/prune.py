@@ -45,6 +45,7 @@ def _removed(layout: Layout, release: str) -> bool:
             if place.exists():
                 move(place, aside / place.name)
         remove(aside)
+        remove(layout.dumps / release)
         return True
 
 

@@ -12,6 +12,7 @@ from styringsgraf.releases.companion import Companion
 from styringsgraf.releases.diff import GraphDifference, diff
 from styringsgraf.releases.draft import Draft
 from styringsgraf.releases.files import guarded
+from styringsgraf.releases.former import Former
 from styringsgraf.releases.layout import Layout, among, current_manifest, find, sequence_of
 from styringsgraf.releases.locks import writer
 from styringsgraf.releases.manifest import GraphRecord, Manifest
@@ -43,6 +44,7 @@ class ReleaseStore:
         self, folder: Path, keep_stores: int = 3, wait: float = WAIT, companions: Sequence[Companion] = ()
     ) -> None:
         self._layout = Layout(folder, tuple(companions))
+        self._former = Former(self._layout)
         self._keep = max(1, keep_stores)
         self._wait = wait
 
@@ -68,6 +70,11 @@ class ReleaseStore:
         with guarded(self.folder):
             return tuple(self._layout.manifest(release) for release in self._layout.published())
 
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all releases, oldest first; reads no manifest."""
+        with guarded(self.folder):
+            return self._layout.published()
+
     def get(self, release: str) -> Manifest:
         """Return one release; ``NotFound``."""
         with guarded(self.folder):
@@ -80,6 +87,11 @@ class ReleaseStore:
                 return file.read()
         except errors.Environment:
             return None
+
+    @property
+    def former(self) -> Former:
+        """What earlier releases said."""
+        return self._former
 
     def reader(self, release: str | None = None) -> Reader:
         """Open a release, by default the current one; ``NotFound``. Close the reader, or use it as a context."""

@@ -14,6 +14,8 @@ from styringsgraf.web.problem import problem, unexpected
 #: A large answer is handed over so many bytes at a time: the connection's limit for readers that have stopped
 #: reading counts per piece, and what waits in the system's buffers stays small.
 PIECE: Final = 256 * 1024
+#: Set in the scope of a request whose answer goes out without its body: who reads files need not.
+BODILESS: Final = "styringsgraf.bodiless"
 
 
 class Undelivered:
@@ -36,7 +38,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         delivery = _Delivery(send, self._undelivered, bodiless=scope["method"] == "HEAD")
-        inner = {**scope, "method": "GET"} if delivery.bodiless else scope
+        inner = {**scope, "method": "GET", BODILESS: True} if delivery.bodiless else scope
         try:
             await self._app(inner, receive, delivery)
         except ClientDisconnect:

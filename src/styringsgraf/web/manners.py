@@ -14,10 +14,10 @@ from styringsgraf.web.kept import Headers
 _ASKING: Final = ("/sparql", "/api/v1/check", "/api/v1/wording")
 _READING: Final = ("GET", "HEAD", "OPTIONS")
 _EXPOSED: Final = (
-    "Allow, Content-Disposition, Content-Language, ETag, Link, Location, Retry-After, X-Request-ID, "
-    "X-Styringsgraf-Release, X-Styringsgraf-Truncated"
+    "Accept-Ranges, Allow, Content-Disposition, Content-Language, Content-Range, ETag, Link, Location, Repr-Digest, "
+    "Retry-After, X-Request-ID, X-Styringsgraf-Canonical-Hash, X-Styringsgraf-Release, X-Styringsgraf-Truncated"
 )
-_ACCEPTED: Final = "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-ID"
+_ACCEPTED: Final = "Accept, Accept-Language, Content-Type, If-None-Match, If-Range, Range, X-Request-ID"
 _DAY: Final = "86400"
 #: What is true for a moment only.
 _MOMENTARY: Final = ("/health/", "/metrics")

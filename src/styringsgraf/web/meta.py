@@ -36,6 +36,10 @@ LIMITS: Final = (
     "check_memory",
     "check_workers",
     "check_queue",
+    "dump_wait",
+    "dump_seconds",
+    "dump_memory",
+    "dump_statements",
 )
 
 
