@@ -14,6 +14,12 @@ W3C := $(W3C_RUNNER)
 endif
 endif
 
+# The clients of node's that the service is tried with, where node is at hand; without, their tests say so.
+CLIENTS_OF_NODE := tests/clients/node_modules/.installed
+ifneq ($(shell command -v npm),)
+CLIENTS := $(CLIENTS_OF_NODE)
+endif
+
 .PHONY: help run install dev check test bench docs lock clean
 .DEFAULT_GOAL := help
 
@@ -32,7 +38,7 @@ check: $(VENV)/.dev ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: $(VENV)/.dev $(W3C) ## install what the tests need and run them all
+test: $(VENV)/.dev $(W3C) $(CLIENTS) ## install what the tests need and run them all
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev ## measure, as ratios in one run
@@ -54,7 +60,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
 
 clean: ## remove .venv and caches (releases in styringsgraf-data stay)
-	rm -rf $(VENV) tests/protocol/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tests/protocol/node_modules tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -79,4 +85,9 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.installed
 $(W3C_RUNNER): tests/protocol/package-lock.json
 	@echo "Installing the runner of the W3C's suites …"
 	@cd tests/protocol && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+$(CLIENTS_OF_NODE): tests/clients/package-lock.json
+	@echo "Installing the clients the service is tried with …"
+	@cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

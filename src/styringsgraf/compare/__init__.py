@@ -1,26 +1,39 @@
 """What changed, in words: between two editions of a plan, or between two releases."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from styringsgraf import errors
+from styringsgraf.compare.archived import documents
 from styringsgraf.compare.model import Comparison, End, Item
 from styringsgraf.compare.plans import compare_plans
 from styringsgraf.compare.releases import compare_releases
 from styringsgraf.compare.writing import written
 from styringsgraf.namespaces import Minter
-from styringsgraf.releases import Reader, ReleaseStore
+from styringsgraf.releases import Manifest, Reader, ReleaseStore
 
 __all__ = ["Comparison", "End", "Item", "compare", "compare_plans", "compare_releases", "written"]
 
 _RELEASE: Final = re.compile(r"current|[0-9]{1,6}|[0-9]{6}-[0-9a-f]{8}")
 
 
-def compare(store: ReleaseStore, reader: Reader, minter: Minter, old: str, new: str, *, lang: str) -> Comparison:
+def compare(
+    store: ReleaseStore,
+    reader: Reader,
+    minter: Minter,
+    old: str,
+    new: str,
+    *,
+    lang: str,
+    organisation: str | None = None,
+) -> Comparison:
     """Compare two releases (by id, number or the word ``current``), or two plans (org/edition, edition or IRI).
 
-    ``reader`` is the current release, in which plans are looked up. Raises BadParameter for nothing, or for a release
-    against a plan; NotFound for what is not there.
+    ``reader`` is the current release, in which plans are looked up; releases are compared as the archive has them,
+    whether they have a store or not, by their documents or those of one ``organisation`` (its name in IRIs). Raises
+    BadParameter for nothing, or for a release against a plan; NotFound for what is not there; TooLarge for two releases
+    that differ in more than can be read at once.
     """
     for name, given in (("from", old), ("to", new)):
         if not given.strip():
@@ -30,7 +43,19 @@ def compare(store: ReleaseStore, reader: Reader, minter: Minter, old: str, new: 
         plan = new if releases[0] == old else old
         raise errors.BadParameter("compare.mixed", name="to", release=releases[0], plan=plan[:200])
     if not releases:
+        if organisation is not None:
+            raise errors.BadParameter("compare.organisation-of-plans", name="organisation")
         return compare_plans(reader, minter, old, new, lang=lang)
-    ids = [reader.manifest.id if given.strip() == "current" else given.strip() for given in (old, new)]
-    with store.reader(store.get(ids[0]).id) as before, store.reader(store.get(ids[1]).id) as after:
-        return compare_releases(store, before, after, minter, lang=lang)
+    ends = [store.get(reader.manifest.id if given.strip() == "current" else given.strip()) for given in (old, new)]
+    if organisation is not None:
+        _known(organisation, ends, minter)
+    return compare_releases(store, ends[0], ends[1], minter, lang=lang, organisation=organisation)
+
+
+def _known(organisation: str, releases: Sequence[Manifest], minter: Minter) -> None:
+    """Raise NotFound for an organisation without documents in any of the releases."""
+    known = {name for release in releases for name in documents(release, minter)}
+    if organisation not in known:
+        raise errors.NotFound(
+            "compare.no-organisation", organisation=organisation[:200], known=", ".join(sorted(known)[:20])
+        )

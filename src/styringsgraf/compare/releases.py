@@ -1,120 +1,67 @@
-"""Compares two releases: documents that came, went or changed, and in those that changed, node by node."""
+"""Compares two releases: documents that came, went or changed, and in those that changed, node by node, in words."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain
-from typing import Final
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from styringsgraf.compare.differences import Found, differences
 from styringsgraf.compare.model import Comparison, End, Item
-from styringsgraf.compare.plans import named
 from styringsgraf.compare.words import Speaker, quoted
-from styringsgraf.engine import QueryEngine
-from styringsgraf.namespaces import PREFIXES, SG, Minter
-from styringsgraf.questions import labels
-from styringsgraf.questions.changes import Change, compare
-from styringsgraf.questions.editions import Same, Stated, same, stated
+from styringsgraf.namespaces import Minter
 from styringsgraf.questions.labels import Names
-from styringsgraf.releases import Manifest, Reader, ReleaseStore
-from styringsgraf.terms import lexical
+from styringsgraf.releases import Manifest, ReleaseStore
 from styringsgraf.texts import pick, text
 
-_IN_FORCE: Final = (
-    f"PREFIX sg: <{SG}>\nPREFIX dct: <{PREFIXES['dct']}>\n"
-    "SELECT DISTINCT ?plan WHERE { ?plan dct:publisher ?publisher . ?plan sg:inForce true }"
-)
-#: Graphs that follow from what a document states, or say where in a file it stood: a change there is none of its own.
-_ASIDE: Final = ("/provenance", "/wording")
 
-Nodes = Mapping[str, Mapping[str, Stated]]
+def compare_releases(
+    store: ReleaseStore, old: Manifest, new: Manifest, minter: Minter, *, lang: str, organisation: str | None = None
+) -> Comparison:
+    """Compare two releases, or what one organisation stated in them, read from the archive.
 
-
-@dataclass(frozen=True)
-class _Sorted:
-    """The documents of both releases, sorted by what became of them."""
-
-    added: frozenset[str]
-    dropped: frozenset[str]
-    changed: frozenset[str]
-    kept: frozenset[str]
-
-
-def compare_releases(store: ReleaseStore, old: Reader, new: Reader, minter: Minter, *, lang: str) -> Comparison:
-    """Compare two open releases.
-
-    A node of a document that both have is the same under the same IRI; among the rest, where a forerunner or a shared
-    enduring node says so. That rows of a workbook were moved is no change.
+    Raises TooLarge when too much differs to be read at once, Environment when the archive is incomplete.
     """
-    documents = _sort(old.manifest, new.manifest, minter)
-    before = _stated(old.engine, documents.changed | documents.dropped)
-    after = _stated(new.engine, documents.changed | documents.added)
-    changes = {document: _changes(new.engine, before, after, document) for document in sorted(before | after)}
-    every = {*documents.kept, *documents.changed, *documents.added, *documents.dropped}
-    wanted = {*every, *named(chain.from_iterable(changes.values()))}
-    names = (labels.fetch(old.engine, wanted, lang), labels.fetch(new.engine, wanted, lang))
+    told = [Told.of(found, lang) for found in differences(store, old, new, minter, organisation)]
     items = [
-        *_whole(documents, changes, names, lang),
-        *_force(old.engine, new.engine, documents, names, lang),
-        *_statements(store, old.manifest, new.manifest, documents, minter, names, lang),
-        *_items(changes, documents, Speaker(*names, lang), names),
+        *(item for one in told for item in one.whole if item.change == "document-added"),
+        *(item for one in told for item in one.whole if item.change != "document-added"),
+        *(item for one in told for item in one.force),
+        *(item for one in told for item in one.statements),
+        *(item for one in told for item in one.nodes),
     ]
-    ends = [End(reader.manifest.id, _release_label(reader.manifest, lang)) for reader in (old, new)]
-    return Comparison("releases", ends[0], ends[1], lang, tuple(items), release=new.manifest.id)
+    ends = [End(manifest.id, _release_label(manifest, lang)) for manifest in (old, new)]
+    remarks: tuple[str, ...] = ()
+    if new.sequence < old.sequence:
+        remarks = (pick(text("compare.backwards-releases", old=old.id, new=new.id), lang),)
+    return Comparison("releases", ends[0], ends[1], lang, tuple(items), remarks, release=new.id)
 
 
 def _release_label(manifest: Manifest, lang: str) -> str:
     return pick(text("compare.release", id=manifest.id, date=manifest.reference_date.isoformat()), lang)
 
 
-def _hashes(manifest: Manifest, minter: Minter) -> Mapping[str, Mapping[str, str]]:
-    """Return document → graph → hash, without the graphs that only say something about its statements."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for graph in manifest.graphs:
-        document = minter.document_of_graph(graph.name)
-        if document is not None and not graph.name.endswith(_ASIDE):
-            found[document][graph.name] = graph.sha256
-    return found
+@dataclass(frozen=True)
+class Told:
+    """What differs in one organisation, in words: whole documents, force, numbers of statements, nodes."""
 
+    whole: tuple[Item, ...]
+    force: tuple[Item, ...]
+    statements: tuple[Item, ...]
+    nodes: tuple[Item, ...]
 
-def _sort(old: Manifest, new: Manifest, minter: Minter) -> _Sorted:
-    before, after = _hashes(old, minter), _hashes(new, minter)
-    both = before.keys() & after.keys()
-    changed = frozenset(document for document in both if before[document] != after[document])
-    return _Sorted(
-        frozenset(after.keys() - before.keys()),
-        frozenset(before.keys() - after.keys()),
-        changed,
-        frozenset(both - changed),
-    )
+    @classmethod
+    def of(cls, found: Found, lang: str) -> "Told":
+        """Word what was found."""
+        names = (replace(found.names[0], lang=lang), replace(found.names[1], lang=lang))
+        return cls(
+            tuple(_whole(found, names, lang)),
+            tuple(_force(found, names, lang)),
+            tuple(_statements(found, names, lang)),
+            tuple(_nodes(found, names, lang)),
+        )
 
-
-def _stated(engine: QueryEngine, documents: Iterable[str]) -> dict[str, dict[str, Stated]]:
-    """Return document → IRI → node."""
-    wanted = frozenset(documents)
-    found: dict[str, dict[str, Stated]] = {document: {} for document in wanted}
-    for iri, node in stated(engine, wanted).items():
-        found[node.document][iri] = node
-    return found
-
-
-def _changes(engine: QueryEngine, before: Nodes, after: Nodes, document: str) -> list[Change]:
-    old, new = before.get(document, {}), after.get(document, {})
-    left = old.keys() - new.keys()
-    parents = {p for iri in old.keys() & new.keys() for p in old[iri].parents - new[iri].parents}
-    chains = same(engine, {*left, *parents}).pairs if old and new else frozenset()
-    shared = {
-        (iri, other)
-        for iri in left
-        for other in new.keys() - old.keys()
-        if old[iri].enduring and old[iri].enduring == new[other].enduring
-    }
-    # What has kept its IRI is the same and nothing else; a chain tells of the rest, and of parents in other documents.
-    told = {
-        (one, other)
-        for one, other in chains
-        if (one in left and other in new and other not in old) or (one not in old and other not in new)
-    }
-    return compare(old, new, Same(frozenset(shared | told)))
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All of it, in that order."""
+        return (*self.whole, *self.force, *self.statements, *self.nodes)
 
 
 def _end(document: str, names: tuple[Names, Names]) -> End:
@@ -123,60 +70,35 @@ def _end(document: str, names: tuple[Names, Names]) -> End:
     return End(document, newest.name(document), newest.codes.get(document, ""))
 
 
-def _whole(
-    documents: _Sorted, changes: Mapping[str, list[Change]], names: tuple[Names, Names], lang: str
-) -> Iterator[Item]:
-    for change, found in (("document-added", documents.added), ("document-dropped", documents.dropped)):
-        for document in sorted(found):
+def _whole(found: Found, names: tuple[Names, Names], lang: str) -> Iterator[Item]:
+    for change, documents in (("document-added", found.documents.added), ("document-dropped", found.documents.dropped)):
+        for document in sorted(documents):
             end = _end(document, names)
-            count = len(changes.get(document, ()))
+            count = len(found.changes.get(document, ()))
             sentence = pick(text(f"compare.{change}", document=quoted("", end.label, lang), count=count), lang)
             before, after = (None, end) if change == "document-added" else (end, None)
             yield Item(change, sentence, before=before, after=after, document=end, details={"nodes": count})
 
 
-def _force(
-    old: QueryEngine, new: QueryEngine, documents: _Sorted, names: tuple[Names, Names], lang: str
-) -> Iterator[Item]:
-    """Yield the documents both releases have that took force or lost it, by dates or by decisions."""
-    was, now = ({lexical(row[0]) for row in engine.table(_IN_FORCE).rows} for engine in (old, new))
-    for change, found in (("in-force", now - was), ("not-in-force", was - now)):
-        for document in sorted(found & (documents.kept | documents.changed)):
-            end = _end(document, names)
-            sentence = pick(text(f"compare.{change}", document=quoted("", end.label, lang)), lang)
-            yield Item(change, sentence, before=end, after=end, document=end)
-
-
-def _statements(
-    store: ReleaseStore,
-    old: Manifest,
-    new: Manifest,
-    documents: _Sorted,
-    minter: Minter,
-    names: tuple[Names, Names],
-    lang: str,
-) -> Iterator[Item]:
-    """Yield an item for each document whose statements differ, so that nothing changes unsaid."""
-    if not documents.changed:
-        return
-    added: dict[str, int] = defaultdict(int)
-    removed: dict[str, int] = defaultdict(int)
-    for graph in store.diff(old.id, new.id, 0):
-        document = minter.document_of_graph(graph.graph)
-        if document in documents.changed and not graph.graph.endswith(_ASIDE):
-            added[document] += graph.added
-            removed[document] += graph.removed
-    for document in sorted(documents.changed):
+def _force(found: Found, names: tuple[Names, Names], lang: str) -> Iterator[Item]:
+    for change, document in found.force:
         end = _end(document, names)
-        counts = {"added": added[document], "removed": removed[document]}
+        sentence = pick(text(f"compare.{change}", document=quoted("", end.label, lang)), lang)
+        yield Item(change, sentence, before=end, after=end, document=end)
+
+
+def _statements(found: Found, names: tuple[Names, Names], lang: str) -> Iterator[Item]:
+    """Yield an item for each document whose statements differ, so that nothing changes unsaid."""
+    for document, (added, removed) in found.statements.items():
+        end = _end(document, names)
+        counts = {"added": added, "removed": removed}
         sentence = pick(text("compare.document-changed", document=quoted("", end.label, lang), **counts), lang)
         yield Item("document-changed", sentence, before=end, after=end, document=end, details=counts)
 
 
-def _items(
-    changes: Mapping[str, list[Change]], documents: _Sorted, speaker: Speaker, names: tuple[Names, Names]
-) -> Iterator[Item]:
-    for document, found in changes.items():
+def _nodes(found: Found, names: tuple[Names, Names], lang: str) -> Iterator[Item]:
+    speaker = Speaker(*names, lang)
+    for document, changes in found.changes.items():
         end = _end(document, names)
-        for change in found:
-            yield speaker.item(change, end, whole=document not in documents.changed)
+        for change in changes:
+            yield speaker.item(change, end, whole=document not in found.documents.changed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from styringsgraf.engine import Table
 from styringsgraf.engine.embedded import Embedded
@@ -19,6 +19,19 @@ class Memory:
     def add(self, quads: Iterable[Quad]) -> None:
         """Add statements; those already there stay once."""
         self._store.extend(quads)
+
+    @property
+    def engine(self) -> Embedded:
+        """The query engine over these statements."""
+        return self._engine
+
+    def load(self, lines: bytes) -> None:
+        """Add statements given as N-Quads."""
+        self._store.bulk_load(lines, RdfFormat.N_QUADS)
+
+    def drop(self, graph: str) -> None:
+        """Remove one graph, which may not be there."""
+        self._store.remove_graph(NamedNode(graph))
 
     def construct(self, query: str, graph: str) -> list[Quad]:
         """Return what a CONSTRUCT makes as statements of ``graph``, each once. Nothing is added."""

@@ -19,6 +19,8 @@ from styringsgraf.web.parameters import wanted_format
 _MOODY: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b|\\u", re.IGNORECASE)
 _BUILDS: Final = re.compile(r"\b(?:construct|describe)\b", re.IGNORECASE)
 _FRESH_NODES: Final = re.compile(r"_:|\[")
+#: Pages of releases that are named by their whole ids.
+_LASTING: Final = frozenset({"/ldes/{release}", "/ldes/{release}/{organisation}/{number}"})
 #: Requests longer than this are not remembered by their spelling.
 _LONG: Final = 4_096
 _REMEMBERED: Final = 10_000
@@ -83,7 +85,8 @@ def _kept(scope: Scope, path: str, address: Address) -> Asked | None:
         name for name, on in (("Accept", address.offered), ("Accept-Language", address.localised)) if on
     )
     key = (path, urlencode(own, errors="surrogatepass"), form, language)
-    immutable = path.rpartition("/")[2].count("-") == 1 and address.template.endswith("/releases/{release}")
+    release = address.template.endswith("/releases/{release}") and path.rpartition("/")[2].count("-") == 1
+    immutable = release or address.template in _LASTING
     return Asked("bytes", key, urlencode(pairs, errors="surrogatepass").encode(), negotiated, immutable)
 
 

@@ -23,6 +23,7 @@ _NUMBER: Final[dict[str, Any]] = {"type": "integer", "minimum": 0}
 _PARAMETERS: Final[list[dict[str, Any]]] = [
     query("from", _ENDS, {"type": "string", "minLength": 1}, required=True),
     query("to", "Another of the same", {"type": "string", "minLength": 1}, required=True),
+    query("organisation", "Of releases: what this organisation's documents state only", {"type": "string"}),
     query("only", "This kind of change only", {"type": "string", "enum": list(ALL_CHANGES)}),
     query("limit", "Changes in one page", {**_NUMBER, "minimum": 1}),
     query("offset", "Changes to skip", _NUMBER),
@@ -36,12 +37,12 @@ _PARAMETERS: Final[list[dict[str, Any]]] = [
     summary="What changed between two plans or two releases",
     tags=["changes"],
     response_class=Response,
-    responses={**success("The changes, each with its sentence", CHANGES, release=True), **problems(400, 404, 406)},
+    responses={**success("The changes, each with its sentence", CHANGES, release=True), **problems(400, 404, 406, 413)},
     openapi_extra={"parameters": _PARAMETERS},
 )
 def changes(request: Request) -> Response:
     """Return what is new, gone, reworded, recoded, moved or measured otherwise, node by node and in words."""
-    values = only(single_values(request), ("from", "to", "only", "limit", "offset", "format", "lang"))
+    values = only(single_values(request), ("from", "to", "organisation", "only", "limit", "offset", "format", "lang"))
     wanted = choice("only", values.get("only"), "", ALL_CHANGES)
     most = settings().answer_rows
     limit = whole_number("limit", values.get("limit"), most, 1, most)
@@ -49,7 +50,8 @@ def changes(request: Request) -> Response:
     representation, lang, service = wanted_format(request, CHANGES), asked_language(request), service_of(request)
     with service.reader() as reader:
         minter = Minter(service.config.base)
-        found = compare(service.store, reader, minter, values.get("from", ""), values.get("to", ""), lang=lang)
+        ends = values.get("from", ""), values.get("to", "")
+        found = compare(service.store, reader, minter, *ends, lang=lang, organisation=values.get("organisation"))
     page = (found.only((wanted,)) if wanted else found).page(limit, offset)
     headers = table_headers("changes", representation, lang, found.release)
     if page.truncated:
