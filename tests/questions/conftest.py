@@ -13,9 +13,13 @@ from styringsgraf.engine.embedded import Embedded
 from styringsgraf.engine.storage import graph_quads
 from styringsgraf.inference import infer
 from styringsgraf.namespaces import Minter
+from styringsgraf.publish.description import Descriptions
 from styringsgraf.questions import Catalogue, Result, answer, load
-from styringsgraf.releases import Content
+from styringsgraf.questions.offers import Offers
+from styringsgraf.releases import Content, Manifest
+from styringsgraf.releases.manifest import GraphRecord
 from styringsgraf.search import NAME, Finder, SearchIndex
+from styringsgraf.settings import Settings
 from styringsgraf.terms import NamedNode, Quad, RdfFormat, parse
 from styringsgraf.vocabulary import vocabulary_quads
 
@@ -80,11 +84,29 @@ def search(golden_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Fin
     return Finder(place)
 
 
+class Golden:
+    """The golden graph as a release, as far as its description goes."""
+
+    def __init__(self, store: Store) -> None:
+        graphs = tuple(
+            GraphRecord(name, "golden", len(list(store.quads_for_pattern(None, None, None, NamedNode(name)))))
+            for name in Draft(store).graphs()
+        )
+        self.manifest = Manifest("000001-00000000", 1, "2026-01-01T12:00:00Z", None, REFERENCE_DATE, "golden", graphs)
+        self.table = Embedded(store).table
+
+
+@pytest.fixture(scope="session")
+def offers(golden_store: Store) -> Offers:
+    release = Golden(golden_store)
+    return partial(Descriptions(Settings(), lambda _: release.manifest).offers, release)
+
+
 Ask = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
-def ask(engine: Embedded, catalogue: Catalogue, search: Finder) -> Ask:
+def ask(engine: Embedded, catalogue: Catalogue, search: Finder, offers: Offers) -> Ask:
     def asked(name: str, *, lang: str = "nb", limit: int = 1000, offset: int = 0, **given: str | list[str]) -> Result:
         return answer(
             catalogue.get(name),
@@ -97,6 +119,7 @@ def ask(engine: Embedded, catalogue: Catalogue, search: Finder) -> Ask:
             limit=limit,
             offset=offset,
             search=search,
+            datasets=offers,
         )
 
     return asked

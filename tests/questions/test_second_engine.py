@@ -16,6 +16,7 @@ from styringsgraf.engine import Limits, Table
 from styringsgraf.engine.embedded import Embedded
 from styringsgraf.namespaces import Minter
 from styringsgraf.questions import Catalogue, answer
+from styringsgraf.questions.offers import Offers
 from styringsgraf.search import Finder
 from styringsgraf.terms import lexical
 
@@ -65,14 +66,14 @@ def both(golden_store: Store, engine: Embedded) -> Both:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_both_engines_agree(path: Path, both: Both, catalogue: Catalogue, search: Finder) -> None:
+def test_both_engines_agree(path: Path, both: Both, catalogue: Catalogue, search: Finder, offers: Offers) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     before = both.compared
     try:
         answer(
             catalogue.get(path.parent.name), case["given"], engine=both, minter=Minter("https://w3id.org/styringsgraf/"),
             release="r", reference_date=REFERENCE_DATE, lang="nb", limit=1000,
-            search=search,
+            search=search, datasets=offers,
         )  # fmt: skip
     except (errors.BadParameter, errors.NotFound):
         assert "error" in case

@@ -16,6 +16,7 @@ from styringsgraf.questions.computed import COLUMNS, QUESTIONS
 from styringsgraf.questions.context import Context
 from styringsgraf.questions.header import ColumnHeader, Reason
 from styringsgraf.questions.hits import Search
+from styringsgraf.questions.offers import Offers
 from styringsgraf.questions.order import counted
 from styringsgraf.questions.parameters import Bound, Given, resolve
 from styringsgraf.questions.resolver import CURRENT, Resolver, short
@@ -98,13 +99,14 @@ def answer(  # noqa: PLR0913 - one call, everything named by keyword
     limit: int,
     offset: int = 0,
     search: Search | None = None,
+    datasets: Offers | None = None,
 ) -> Result:
     """Return rows ``offset`` … ``offset + limit`` of the answer.
 
     Raises BadParameter (unknown, missing, ill-typed), NotFound (a thing that a parameter names), what engines raise.
     """
     bound = resolve(question.header, given, Resolver(engine, minter), reference_date)
-    asking = _Asking(question, bound, Context(engine, minter, reference_date, lang, search), lang)
+    asking = _Asking(question, bound, Context(engine, minter, reference_date, lang, search, datasets), lang)
     rows, more = asking.rows(limit, offset)
     names = asking.names(rows)
     grid = Grid(question.header.shown(), tuple(_shown(question, row, names) for row in rows))

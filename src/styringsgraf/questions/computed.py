@@ -6,6 +6,7 @@ from typing import Final
 from styringsgraf.questions.about import what_is_done
 from styringsgraf.questions.changes import plan_changes
 from styringsgraf.questions.context import ColumnFunction, QuestionFunction
+from styringsgraf.questions.described import what_there_is
 from styringsgraf.questions.dropped import what_falls_away
 from styringsgraf.questions.meanings import new_meanings
 from styringsgraf.questions.pace import pace_columns
@@ -28,5 +29,6 @@ QUESTIONS: Final[Mapping[str, QuestionFunction]] = {
     "what-a-word-finds": what_a_word_finds,
     "what-falls-away": what_falls_away,
     "what-is-done": what_is_done,
+    "what-there-is": what_there_is,
 }
 NAMES: Final = frozenset((*COLUMNS, *QUESTIONS))

@@ -7,6 +7,7 @@ from datetime import date
 from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import Minter
 from styringsgraf.questions.hits import Search
+from styringsgraf.questions.offers import Offers
 from styringsgraf.questions.parameters import Bound
 from styringsgraf.questions.values import Raw
 from styringsgraf.terms import Term
@@ -14,7 +15,7 @@ from styringsgraf.terms import Term
 
 @dataclass(frozen=True)
 class Context:
-    """What a function may use: the release's engine, the minter of its IRIs, the day it is seen from, its search.
+    """What a function may use of a release: engine, minter of its IRIs, the day it is seen from, search, datasets.
 
     ``lang`` is the reader's language, for choosing between texts that say the same.
     """
@@ -24,6 +25,7 @@ class Context:
     reference_date: date
     lang: str = "nb"
     search: Search | None = None
+    datasets: Offers | None = None
 
 
 Rows = Sequence[Mapping[str, Term | None]]
