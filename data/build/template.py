@@ -31,6 +31,7 @@ _HEAD: Final = ("Kode", "Tittel", "Tittel nynorsk", "Tittel engelsk", "Ordlyd", 
 _TAIL: Final = ("Varig nøkkel", "Forløper", "Merknad", "Side", "Kilde")
 #: Columns that a sheet only has when some row of it fills them; «Merknad» of the sheets of concepts likewise.
 _WHEN_FILLED: Final = {
+    "Dokument": frozenset({"Offisielle lenker"}),
     "Organisasjon": frozenset({"Utgave"}),
     "Hovedmål": frozenset({"Prioritet"}),
     "Delmål": frozenset({"Satsingsområde"}),
@@ -45,12 +46,13 @@ def _concept(*own: str) -> tuple[str, ...]:
 #: Sheet → headings, in the order of the sheets in a workbook. A sheet without rows is left out.
 SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "Dokument": (
-        "Organisasjon", "Organisasjonsnavn", "Kommunenummer", "Organisasjonsnummer", "Utgave", "Tittel",
-        "Tittel nynorsk", "Tittel engelsk", "Type", "Serie", "Gyldig fra", "Gyldig til", "Status", "Vedtatt av",
+        "Organisasjon", "Organisasjonsnavn", "Kommunenummer", "Organisasjonsnummer", "Offisielle lenker", "Utgave",
+        "Tittel", "Tittel nynorsk", "Tittel engelsk", "Type", "Serie", "Gyldig fra", "Gyldig til", "Status", "Vedtatt av",
         "Vedtatt dato", "Saksnummer", "Erstatter", "Bygger på", "Kilde",
     ),
     "Organisasjon": ("Kode", "Navn", "Type", "Overordnet", "Utgave"),
     "Sammenslåing": ("Til", "Fra", "Dato", "Tittel", "Tittel nynorsk", "Tittel engelsk", "Side", "Kilde"),
+    "Kommunenumre": ("Organisasjon", "Nummer", "Gyldig fra", "Gyldig til", "Kilde"),
     "Utfordringer": _concept(),
     "Satsingsområder": _concept("Bygger på FN-mål", "Internt", "Støtter FN"),
     "Hovedmål": _concept("Satsingsområde", "Gjelder", "Prioritet", "Støtter FN"),

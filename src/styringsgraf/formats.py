@@ -58,6 +58,8 @@ SPARQL_BOOLEAN: Final = tuple(FORMATS[n] for n in ("srj", "srx"))
 SPARQL_GRAPH: Final = tuple(FORMATS[n] for n in ("ttl", "nt", "rdf", "jsonld", "trig", "nq"))
 #: One graph, or what the endpoint says of itself: also to be looked at.
 GRAPH: Final = (*SPARQL_GRAPH, FORMATS["txt"])
+#: One thing of the graph: a reader without a wish gets what programs read best, a browser asks for its page.
+LINKED: Final = tuple(FORMATS[n] for n in ("ttl", "jsonld", "nt", "rdf", "csv", "html"))
 PROBLEM_JSON: Final = "application/problem+json"
 
 _ANY: Final = 1  # specificity of */*; type/* is 2

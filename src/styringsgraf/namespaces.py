@@ -28,6 +28,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
+    "adms": "http://www.w3.org/ns/adms#",
     "qb": "http://purl.org/linked-data/cube#",
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
@@ -68,7 +69,7 @@ KINDS: Final[Mapping[str, str]] = {
 }
 
 #: Editions nobody can have: where they would stand in IRIs and graph names, something else stands.
-RESERVED_EDITIONS: Final = frozenset({"inferred", "quality", *KINDS.values()})
+RESERVED_EDITIONS: Final = frozenset({"inferred", "quality", "change", "number", *KINDS.values()})
 #: Graphs of an organisation that are no document's.
 _WHOLE: Final = frozenset({"inferred", "quality"})
 
@@ -137,6 +138,11 @@ class Minter:
     def sdg_official_graph(self) -> str:
         """The graph of the UN's own texts, read from the UN's file; no publish replaces it."""
         return f"{self.base}graph/sdg-official"
+
+    @property
+    def default_graph(self) -> str:
+        """The graph that is written where a writer names none: the default graph of updates and the graph store."""
+        return f"{self.base}graph/default"
 
     @property
     def sdg_official_file(self) -> str:

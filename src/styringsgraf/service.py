@@ -183,6 +183,7 @@ class Service:
                     release=reader.manifest.id,
                     reference_date=reader.manifest.reference_date,
                     search=Finder(partial(reader.companion, SEARCH_INDEX)),
+                    datasets=partial(self.descriptions.offers, reader),
                 )
 
             return self._answered(reader, work)

@@ -20,6 +20,7 @@ __all__ = [
     "RdfFormat",
     "Subject",
     "Term",
+    "Triple",
     "boolean",
     "calendar_date",
     "decimal",

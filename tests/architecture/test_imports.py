@@ -27,7 +27,8 @@ ALLOWED: dict[str, set[str]] = {
     "ingest": {"quality", "sdg"},
     "export": {"engine", "questions", "releases", "ingest", "quality", "sdg"},
     "pipeline": {"engine", "questions", "releases", "inference", "quality", "ingest", "search", "sdg", "access"},
-    "publish": {"engine", "releases", "questions", "compare"},
+    "publish": {"engine", "releases", "questions", "compare", "export"},
+    "sending": {"quality"},
     "service": {
         "engine",
         "questions",
@@ -39,6 +40,7 @@ ALLOWED: dict[str, set[str]] = {
         "search",
         "thread",
         "access",
+        "publish",
     },
     "web": {
         "engine",
@@ -69,6 +71,8 @@ ALLOWED: dict[str, set[str]] = {
         "compare",
         "sdg",
         "access",
+        "publish",
+        "sending",
     },
 }
 #: Within the base rooms an order of their own: a room imports only those before it.
@@ -86,6 +90,7 @@ LIBRARIES = {
     "fastapi": {"web"},
     "starlette": {"web"},
     "uvicorn": {"web"},
+    "httptools": {"web"},
     "jinja2": {"web"},
     "markupsafe": {"web"},
     "python_calamine": {"ingest"},

@@ -15,13 +15,14 @@ STATED = (
     "Satsingsområder", "Hovedmål", "Delmål", "Strategier", "Tiltak", "Indikatorer", "Målinger", "Bevilgninger",
     "Sammenslåing",
 )  # fmt: skip
+OF_INTEREST = (*STATED, "Dokument", "Bidrag", "Kommunenumre")
 
 
 @pytest.fixture(scope="module")
 def plans(data: Path, plan: Callable[[str], Sheets]) -> dict[str, Sheets]:
     paths = [path for folder in ("asker", "nye-asker", "sunndal") for path in sorted((data / folder).glob("*.xlsx"))]
     names = [f"{path.parent.name}/{path.stem}" for path in paths]
-    return {name: {s: rows for s, rows in plan(name).items() if s in (*STATED, "Dokument", "Bidrag")} for name in names}
+    return {name: {s: rows for s, rows in plan(name).items() if s in OF_INTEREST} for name in names}
 
 
 def _all(plans: dict[str, Sheets], sheet: str) -> list[dict[str, Any]]:
@@ -84,7 +85,31 @@ def test_old_and_new_asker_are_joined(plans: dict[str, Sheets]) -> None:
     (merger,) = _all(plans, "Sammenslåing")
     assert (merger["Fra"], merger["Til"], merger["Dato"].date().isoformat()) == ("asker", "nye-asker", "2020-01-01")
     numbers = {(row["Organisasjon"], row["Kommunenummer"]) for row in _all(plans, "Dokument")}
-    assert numbers == {("asker", "0220"), ("nye-asker", "3025"), ("sunndal", None)}
+    assert numbers == {("asker", "0220"), ("nye-asker", "3203"), ("sunndal", None)}
+
+
+def test_asker_has_had_three_numbers_one_after_the_other(plans: dict[str, Sheets]) -> None:
+    days = ("Gyldig fra", "Gyldig til")
+    rows = _all(plans, "Kommunenumre")
+    assert sorted((row["Nummer"], row["Organisasjon"], *(_day(row[name]) for name in days)) for row in rows) == [
+        ("0220", "asker", "", "2019-12-31"),
+        ("3025", "nye-asker", "2020-01-01", "2023-12-31"),
+        ("3203", "nye-asker", "2024-01-01", ""),
+    ]
+
+
+def test_new_asker_is_known_by_its_organisation_number_and_in_official_registers(plans: dict[str, Sheets]) -> None:
+    rows = [row for row in _all(plans, "Dokument") if row["Organisasjon"] == "nye-asker"]
+    assert {row["Organisasjonsnummer"] for row in rows} == {"920125298"}
+    (links,) = {row["Offisielle lenker"] for row in rows}
+    assert links.splitlines() == [
+        "https://data.geonorge.no/administrativeEnheter/kommune/id/172764173000172686",
+        "https://data.brreg.no/enhetsregisteret/api/enheter/920125298",
+    ]
+
+
+def _day(cell: Any) -> str:
+    return cell.date().isoformat() if cell else ""
 
 
 def test_the_climate_goal_has_three_baselines_and_targets(plans: dict[str, Sheets]) -> None:
@@ -124,7 +149,8 @@ def test_no_dates_of_adoption_but_those_the_sources_give(plans: dict[str, Sheets
         "temaplan-psykisk-helse-og-rus": ("2023-01-31", None),
         "kommuneplan-2020-2030": ("2020-11-25", "91/20"),
     }
-    assert all(row["Organisasjonsnummer"] is None for row in _all(plans, "Dokument"))
+    numbered = {row["Organisasjon"] for row in _all(plans, "Dokument") if row["Organisasjonsnummer"]}
+    assert numbered == {"nye-asker"}
 
 
 def test_numbers_of_the_free_series_are_those_of_the_collected_facts(plans: dict[str, Sheets], facts: Path) -> None:

@@ -123,7 +123,7 @@ def test_context_prefixes_and_declared_prefixes_are_the_projects_own(context: Co
         for node in prefixes.objects(None, SH.declare)
     }
     simple = {k: v for k, v in context.items() if isinstance(v, str) and v.startswith("http")}
-    assert len(declared) == 20
+    assert len(declared) == 21
     assert simple == declared
     assert declared | PREFIXES == declared
     namespaces = list(prefixes.objects(None, SH.namespace))

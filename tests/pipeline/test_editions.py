@@ -20,9 +20,10 @@ RULES = {f"SG-I{n}" for n in range(31, 37)} | {"SG-E03"}
 
 
 def book(
-    edition: str = "hp-2026", org: str = "lia", *, fore: str = "", unit: str = "prosent", key: str = "", **plan: str
+    edition: str = "hp-2026", org: str = "lia", *, fore: str = "", unit: str = "prosent", key: str = "",
+    numbers: str = "", **plan: str,
 ) -> InputFile:
-    """Return a plan with one indicator: ``plan`` are cells of its document row."""
+    """Return a plan with one indicator: ``plan`` are cells of its document row, ``numbers`` all its municipality's."""
     row = {
         "Organisasjon": org, "Organisasjonsnavn": f"{org.title()} kommune", "Kommunenummer": "", "Utgave": edition,
         "Tittel": f"Handlingsprogram {edition}", "Type": "handlingsprogram", "Serie": "handlingsprogram",
@@ -43,6 +44,11 @@ def book(
         sheet = written.create_sheet(name)
         sheet.append(list(cells))
         sheet.append(list(cells.values()))
+    if numbers:
+        sheet = written.create_sheet("Kommunenumre")
+        sheet.append(["Organisasjon", "Nummer", "Gyldig fra"])
+        for place, number in enumerate(numbers.split(), start=2020):
+            sheet.append([org, number, f"{place}-01-01"])
     content = io.BytesIO()
     written.save(content)
     return InputFile(f"{org}-{edition}.xlsx", content.getvalue(), None)
@@ -97,6 +103,14 @@ FAULTS: dict[str, tuple[list[dict[str, str]], dict[str, str], str, str, tuple[st
     "one organisation with two numbers": (
         [{**OLD, "Kommunenummer": "9901"}], {"Kommunenummer": "9902"}, "SG-I34", "Kommunenummer", ("9901", "9902"),
     ),
+    "one organisation with a number it does not list": (
+        [{**OLD, "Kommunenummer": "9901"}], {"Kommunenummer": "9902", "numbers": "9902 9903"}, "SG-I34",
+        "Kommunenummer", ("9901", "9902"),
+    ),
+    "a listed number of another organisation": (
+        [{"Kommunenummer": "9901", "numbers": "9901 9902"}],
+        {"org": "dal", "Kommunenummer": "9901", "numbers": "9901 9902"}, "SG-I34", "Kommunenummer", ("9901", "dal"),
+    ),
     "one organisation with two names": (
         [OLD], {"Organisasjonsnavn": "Dal kommune"}, "SG-I36", "Organisasjonsnavn", ("Dal kommune", "Lia kommune"),
     ),
@@ -142,6 +156,7 @@ SOUND: list[list[dict[str, Any]]] = [
     [{**OLD, "key": "a"}, {"key": "b", "unit": "antall"}],
     [{**OLD, "Kommunenummer": "9901"}, {"Kommunenummer": "9901"}],
     [{"Kommunenummer": "9901"}, {"org": "dal", "Kommunenummer": "9902"}],
+    [{**OLD, "Kommunenummer": "9901"}, {"Kommunenummer": "9902", "numbers": "9901 9902"}],  # a new number, and told so
     [{"Kommunenummer": "9901"}, {"Kommunenummer": "9902", "Organisasjonsnavn": "Lia nye kommune"}],  # a correction
     [{"unit": "prosent"}, {"unit": "antall"}],  # likewise: the same edition again
     [{}, {"org": "dal"}],

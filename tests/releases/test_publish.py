@@ -313,3 +313,17 @@ def test_a_graph_lost_on_the_way_is_found_although_it_was_not_changed(
         with pytest.raises(Exception, match=f"{OTHER} holds 0 statements after storing, not 1"):
             draft.commit()
     assert store.current() == current
+
+
+def test_a_draft_reads_what_it_has_written_whatever_it_read_before(store: ReleaseStore, quads: Quads) -> None:
+    with store.draft(reference_date=DAY) as draft:
+        draft.replace(GRAPH, quads(["a"]))
+        assert draft.graphs() == (GRAPH,)
+        assert {quad.object.value for quad in draft.quads(GRAPH)} == {"a"}
+        draft.replace(GRAPH, quads(["b"]))
+        draft.replace(OTHER, quads(["c"], OTHER))
+        assert draft.graphs() == tuple(sorted((GRAPH, OTHER)))
+        assert {quad.object.value for quad in draft.quads(GRAPH)} == {"b"}
+        draft.drop(GRAPH)
+        assert draft.graphs() == (OTHER,)
+        assert draft.quads(GRAPH) == ()

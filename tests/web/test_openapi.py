@@ -20,7 +20,9 @@ EXAMPLES: Final = 2
 #: What no JSON schema can say, so that a request made up from it may rightly be refused: whether a text is SPARQL, RDF
 #: or a workbook, and that of two parameters just one is needed.
 _UNSAID: Final = ["2xx", "3xx", "400", "401", "403", "404", "406", "409", "413", "415", "422", "5xx"]
-_GRAMMARS: Final = (r"^/sparql", r"^/graphs?", r"^/api/v1/check", r"^/api/v1/plans", r"^/api/v1/changes")
+_GRAMMARS: Final = (
+    r"^/sparql", r"^/graphs?", r"^/api/v1/check", r"^/api/v1/plans", r"^/api/v1/changes", r"^/id/", r"^/doc/",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

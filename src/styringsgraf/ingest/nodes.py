@@ -23,8 +23,9 @@ INDICATORS: Final = ("Indicator",)
 #: What a contribution may go from and to.
 ENDS: Final = (*EDITION_KINDS, *ENDURING, "sdg")
 #: What a row belongs to, by the link that leads to it.
-_BELONGS_TO: Final = {
+BELONGS_TO: Final = {
     sg("indicator"): INDICATORS, sg("hasTargetValue"): INDICATORS, named("org:resultedFrom"): ("organisation",),
+    named("adms:identifier"): ("organisation",),
 }  # fmt: skip
 _FIELD: Final = re.compile(r"\{([^{}]+)\}")
 _ENDURING_KINDS: Final = frozenset(KINDS[kind] for kind in ENDURING)
@@ -164,7 +165,7 @@ def _linked(
     value = _only(name, record, context, about)
     if not isinstance(value, Reference):
         return None
-    targets = _BELONGS_TO.get(about, ENDS)
+    targets = BELONGS_TO.get(about, ENDS)
     found = resolve(value.text, targets, document, context)
     if found.iri is None:
         report(found, value.text, targets, record.where(name), context, document.iri, about)

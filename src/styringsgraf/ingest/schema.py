@@ -20,6 +20,8 @@ Lang = Literal["nb", "nn", "en"]
 TARGETS = frozenset(KINDS) | {"sdg", "document", "organisation"}
 #: Classes of other vocabularies whose nodes are activities (PROV): no row or column is what they are derived from.
 ACTIVITIES = frozenset({"org:ChangeEvent"})
+#: Classes of other vocabularies whose nodes are like any other.
+OTHERS = frozenset({"adms:Identifier"})
 DOCUMENTS = frozenset({
     "SteeringDocument", "Plan", "MasterPlan", "ThematicPlan", "ActionProgramme", "OperationalPlan", "PlanningStrategy",
     "AssignmentLetter", "Report", "PolicySignal",
@@ -57,7 +59,7 @@ def _target(name: str) -> str:
 
 
 def _class(name: str) -> str:
-    if not name.startswith("$") and name not in TARGETS | DOCUMENTS | ACTIVITIES | {"Municipality"}:
+    if not name.startswith("$") and name not in TARGETS | DOCUMENTS | ACTIVITIES | OTHERS | {"Municipality"}:
         raise ValueError(f"'{name}' is not a known class")
     return name
 

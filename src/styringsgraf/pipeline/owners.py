@@ -1,4 +1,7 @@
-"""Finds organisations that claim each other's number, and one organisation that goes by two numbers or names."""
+"""Finds organisations that claim each other's number, and one organisation that goes by two numbers or names.
+
+A municipality may have had several numbers, one after the other; those it lists as such do not contradict each other.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +17,8 @@ from styringsgraf.terms import Literal, NamedNode, Term, lexical, string, subjec
 
 _NUMBER, _IDENTIFIER = PREFIXES["skos"] + "notation", PREFIXES["dct"] + "identifier"
 _NAME: Final = PREFIXES["dct"] + "title"
-_READ: Final = (_NUMBER, _IDENTIFIER, _NAME)
+_LISTED: Final = PREFIXES["adms"] + "identifier"
+_READ: Final = (_NUMBER, _IDENTIFIER, _NAME, _LISTED)
 #: Numbers that belong to one organisation alone.
 _UNIQUE: Final = (_NUMBER, _IDENTIFIER)
 _ASKED: Final = f"""SELECT DISTINCT ?graph ?org ?property ?value WHERE {{
@@ -40,9 +44,12 @@ def owners(
     """Return the findings (SG-I34, I36) on the organisations of these documents, against each other and the release."""
     mine = [claim for document in documents for claim in _claims(document, minter)]
     others = _released(table, mine, {document.iri for document in documents}, minter)
+    listed = {(claim.org, claim.value) for claim in (*others, *mine) if claim.property == _LISTED}
     found: dict[tuple[str, str, str], Finding] = {}
     for at, claim in enumerate(mine):
         for other in (*others, *mine[:at]):
+            if claim.org == other.org and {(claim.org, claim.value), (other.org, other.value)} <= listed:
+                continue
             for made in _compared(claim, other, minter):
                 found.setdefault((claim.org, claim.property, claim.value), made)
     return located(list(found.values()), documents)
@@ -52,7 +59,11 @@ def _claims(document: ImportedDocument, minter: Minter) -> Iterator[_Claim]:
     org = minter.organisation(document.organisation)
     for quad in document.graphs.get(document.graph, ()):
         said, value = quad.predicate.value, quad.object
-        if subject_iri(quad) != org or said not in _READ or not isinstance(value, Literal):
+        if subject_iri(quad) != org or said not in _READ or not isinstance(value, Literal | NamedNode):
+            continue
+        if isinstance(value, NamedNode):
+            if said == _LISTED:
+                yield _Claim(org, said, value.value.rpartition("/")[2], "", document.iri)
             continue
         if value.value != document.organisation:  # the short name stands in for a number nobody gave
             yield _Claim(org, said, value.value, value.language or "", document.iri)
@@ -71,13 +82,17 @@ def _released(
     for graph, org, name, value in table(query).rows:
         document = minter.document_of_graph(lexical(graph))
         stands_in = lexical(value) == lexical(org).rpartition("/")[2]
-        if document is not None and document not in replaced and isinstance(value, Literal) and not stands_in:
+        if document is None or document in replaced or stands_in:
+            continue
+        if isinstance(value, Literal):
             found.append(_Claim(lexical(org), lexical(name), value.value, value.language or "", document))
+        elif lexical(name) == _LISTED:
+            found.append(_Claim(lexical(org), _LISTED, lexical(value).rpartition("/")[2], "", document))
     return sorted(found, key=lambda claim: (claim.document, claim.org, claim.property, claim.value))
 
 
 def _compared(claim: _Claim, other: _Claim, minter: Minter) -> Iterator[Finding]:
-    if claim.property != other.property:
+    if claim.property != other.property or claim.property == _LISTED:
         return
     short = {iri: iri.removeprefix(f"{minter.base}id/") for iri in (claim.org, other.org, other.document)}
     values = {"org": short[claim.org], "value": claim.value, "document": short[other.document]}

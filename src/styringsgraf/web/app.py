@@ -8,13 +8,20 @@ from fastapi import FastAPI
 from styringsgraf import __version__
 from styringsgraf.service import Service
 from styringsgraf.web import (
+    catalogue,
     changes,
     check,
     checking,
+    discovery,
     docs,
+    dump_making,
+    dumps,
+    feeds,
     foreign,
     graphs,
     health,
+    history,
+    linked,
     meta,
     metrics,
     openapi,
@@ -23,6 +30,7 @@ from styringsgraf.web import (
     questions,
     sparql,
     state,
+    stream,
     threads,
     vocabulary,
     wording,
@@ -56,6 +64,8 @@ def create_app(service: Service) -> FastAPI:
         lifespan=lifespan,
         # A redirect to the address without its slash would go to whatever host the caller named.
         redirect_slashes=False,
+        # We log and measure ourselves, never what somebody asked; looking for who else might listen takes time.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     addresses, room = Addresses(app), Room(service.config.cache_bytes)
     measured = metrics.Metrics(service.store.watch(), room, meta.bounds())
@@ -64,6 +74,7 @@ def create_app(service: Service) -> FastAPI:
     foreign.attach(app, foreign.ForeignQueries(service, undelivered))
     checking.attach(app, checking.Checks(service))
     writing.attach(app, writing.Writes(service))
+    dump_making.attach(app, dump_making.Making(service.config))
     problem.install(app, addresses)
     # The last one added is the first one asked.
     app.add_middleware(
@@ -77,6 +88,7 @@ def create_app(service: Service) -> FastAPI:
         meta.router,
         threads.router,
         changes.router,
+        history.router,
         wording.router,
         check.router,
         plans.router,
@@ -85,6 +97,12 @@ def create_app(service: Service) -> FastAPI:
         graphs.router,
         assets.router,
         vocabulary.router,
+        catalogue.router,
+        dumps.router,
+        stream.router,
+        feeds.router,
+        linked.router,
+        discovery.router,
     ):
         app.include_router(router)
     docs.install(app)

@@ -37,6 +37,7 @@ _MEANINGS: Final = {
     403: "Writing is off, or the token does not cover what is to be written",
     404: "No such thing in the release",
     406: "No such format",
+    410: "An earlier release had it, the current one does not",
     412: "Another release is current than If-Match names",
     413: "Over a limit: of what is sent, of the answer, or of the memory it needs",
     415: "The body is in a format that is not read here",
