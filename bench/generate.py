@@ -4,6 +4,7 @@
 """
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -27,7 +28,11 @@ class Sheet:
 def municipality(seed: int, slug: str, scale: float = 1.0) -> bytes:
     """Return one municipality's plan as a workbook (xlsx bytes)."""
     rng = random.Random(seed)
-    sheets = [*_frame(slug), *_thread(rng, scale)]
+    return workbook([*_frame(slug), *_thread(rng, scale)])
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Return sheets as a workbook (xlsx); the same sheets give the same bytes."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})

@@ -17,9 +17,9 @@ from typing import Final, Protocol, TypeVar
 from styringsgraf import resources
 from styringsgraf.engine import QueryEngine
 from styringsgraf.engine.memory import Memory
-from styringsgraf.namespaces import PREFIXES, Minter
+from styringsgraf.namespaces import PREFIXES, Minter, expand
 from styringsgraf.questions.binding import bind
-from styringsgraf.terms import NamedNode, Quad, Term, boolean, calendar_date, quad
+from styringsgraf.terms import NamedNode, Quad, Term, boolean, calendar_date, lexical, quad, sg, subject_iri
 
 Difference_co = TypeVar("Difference_co", covariant=True)
 
@@ -112,6 +112,38 @@ def in_force_documents(engine: QueryEngine, reference_date: date, minter: Minter
             by_organisation.setdefault(org, set()).add(document.value)
     return {org: frozenset(documents) for org, documents in sorted(by_organisation.items())}
 
+
+def documents_in_force(draft: Graphs, org: str, minter: Minter) -> frozenset[str]:
+    """Return the documents in force of one organisation, as its inferred graph has them."""
+    found = (subject_iri(q) for q in draft.quads(minter.inferred_graph(org)) if q.predicate == _STANDS)
+    return frozenset(iri for iri in found if iri.removeprefix(f"{minter.organisation(org)}/").count("/") == 0)
+
+
+def same_documents(engine: QueryEngine, documents: Mapping[str, Iterable[Quad]]) -> bool:
+    """Return whether these documents (by IRI: all that will be said in their graphs) leave what is in force alone.
+
+    True only when nothing that ``in_force_documents`` reads of them changes; what is new or gone makes it False.
+    """
+    wanted = {
+        (subject_iri(q), q.predicate.value, q.object)
+        for iri, quads in documents.items() for q in quads
+        if subject_iri(q) == iri and q.predicate.value in _FACTS
+    }  # fmt: skip
+    if not documents:
+        return True
+    held = engine.table(bind(_FACTS_OF, {"documents": [NamedNode(iri) for iri in sorted(documents)]})).rows
+    return wanted == {(lexical(document), lexical(name), value) for document, name, value in held}
+
+
+_STANDS: Final = sg("inForce")
+_FACTS: Final = frozenset(
+    expand(name)
+    for name in ("sg:documentStatus", "sg:adoptedOn", "sg:validFrom", "sg:validTo", "sg:series", "sg:supersedes",
+                 "dct:publisher")
+)  # fmt: skip
+_FACTS_OF: Final = f"""SELECT DISTINCT ?document ?property ?value WHERE {{
+  VALUES ?document {{ $documents }} ?document ?property ?value
+  FILTER (?property IN ({", ".join(f"<{name}>" for name in sorted(filter(None, _FACTS)))})) }}"""
 
 _DOCUMENT_FACTS: Final = f"""\
 PREFIX sg: <{PREFIXES["sg"]}>

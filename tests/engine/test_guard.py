@@ -170,6 +170,8 @@ def test_characters_no_query_can_hold_are_named_by_place(character: str) -> None
 def test_from_is_found_only_as_a_clause() -> None:
     assert guard.names_graphs("SELECT * FROM <a:> {}")
     assert guard.names_graphs("select * from named <a:> {}")
+    assert guard.names_graphs("SELECT*from<a:>{}")
+    assert guard.names_graphs("SELECT (1 AS ?from)FROM <a:> {}")
     assert not guard.names_graphs("SELECT ?from { ?from <x:FROM> 'FROM <a:>' } # FROM <a:>")
 
 

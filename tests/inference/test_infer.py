@@ -8,7 +8,8 @@ from typing import Any
 from pyoxigraph import Store
 
 from styringsgraf.engine.embedded import Embedded
-from styringsgraf.inference import in_force_documents, infer, organisation_statements
+from styringsgraf.engine.memory import Memory
+from styringsgraf.inference import in_force_documents, infer, organisation_statements, same_documents
 from styringsgraf.namespaces import CODE, Minter
 from styringsgraf.releases import ReleaseStore
 from styringsgraf.terms import A, NamedNode, Quad, calendar_date, named, quad, sg, string
@@ -123,3 +124,22 @@ def test_in_force_documents_agree_with_the_inferred_graph(town: Any) -> None:
     for day in (date(2022, 5, 1), date(2023, 5, 1), date(2024, 2, 1), DAY):
         listed = in_force_documents(Embedded(store), day, MINTER).get("lillevik", frozenset())
         assert {iri.rpartition("/")[2] for iri in listed} == town.infer(day).in_force
+
+
+def test_documents_are_the_same_until_something_that_tells_what_is_in_force_changes() -> None:
+    iri, graph = MINTER.document("lillevik", "plan-2024"), MINTER.graph("lillevik", "plan-2024")
+    node = f"{iri}/measure/1"
+    stated = [
+        quad(iri, sg("validFrom"), calendar_date(date(2024, 1, 1)), graph),
+        quad(iri, sg("series"), string("plan"), graph),
+        quad(node, named("dct:title"), string("old"), graph),
+    ]
+    engine = Memory(stated)
+    reworded = [*stated[:2], quad(node, named("dct:title"), string("new"), graph)]
+    later = [quad(iri, sg("validFrom"), calendar_date(date(2025, 1, 1)), graph), *stated[1:]]
+    assert same_documents(engine, {iri: reworded})
+    assert not same_documents(engine, {iri: later})
+    assert not same_documents(engine, {iri: stated[1:]})
+    assert not same_documents(engine, {iri: []})
+    assert not same_documents(engine, {MINTER.document("lillevik", "plan-2028"): stated[:1], iri: later})
+    assert same_documents(engine, {})

@@ -7,8 +7,9 @@ document, and documents that are gone.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
-from styringsgraf.inference import in_force_documents, infer
+from styringsgraf.inference import in_force_documents, infer, same_documents
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline import quality_graph
 from styringsgraf.pipeline.checking import check_organisation
@@ -86,7 +87,7 @@ def finish(
         return Outcome(None, report)
     if telling.dry:
         return Outcome(draft.current, report)
-    quality_graph.write(draft, found, report, allowed, plans, day, minter)
+    quality_graph.write(draft, found, report, allowed, plans, minter)
     for org in sorted(touched - found.keys()):  # the day alone may have put a plan out of force
         recheck(draft, org, day, allowed, minter, say, Kept(config.data))
     say.say("pipeline.storing")
@@ -104,7 +105,7 @@ def recheck(
     say.say("pipeline.checking", org=org)
     findings = check_organisation(draft, org, frozenset(), day, minter, kept=kept)
     report = accept(Report.of(findings, "fast", 0.0), allowed, day)
-    quality_graph.write(draft, {org: findings}, report, allowed, frozenset(), day, minter)
+    quality_graph.write(draft, {org: findings}, report, allowed, frozenset(), minter)
 
 
 def _sources(draft: Draft, gathered: Gathered, gone: frozenset[str]) -> tuple[Source, ...]:
@@ -122,9 +123,13 @@ def _build(draft: Draft, change: Change, minter: Minter, day: date, say: Progres
         draft.replace(minter.ontology_graph, vocabulary_quads(minter)),
         draft.replace(minter.sdg_graph, sdg_quads(minter)),
     ]
-    before = in_force_documents(draft, draft.previous_reference_date or day, minter)
     own = {document.iri: document.graphs for document in change.gathered.documents}
     own |= {document: {} for document in change.gone}
+    # Looking through the documents of a whole country takes longer than all the rest: not where nothing can have moved.
+    still = draft.previous_reference_date == day and not change.others and same_documents(
+        draft, {iri: chain.from_iterable(graphs.values()) for iri, graphs in own.items()}
+    )  # fmt: skip
+    before = {} if still else in_force_documents(draft, draft.previous_reference_date or day, minter)
     for graph in list(draft.graphs()):
         document = minter.document_of_graph(graph)
         if document in own and graph not in own[document]:
@@ -134,7 +139,7 @@ def _build(draft: Draft, change: Change, minter: Minter, day: date, say: Progres
             draft.replace(graph, quads)
     if any(difference.any for difference in common):
         return frozenset(_organisations(draft.graphs(), minter))
-    after = in_force_documents(draft, day, minter)
+    after = {} if still else in_force_documents(draft, day, minter)
     moved = {org for org in before.keys() | after.keys() if before.get(org) != after.get(org)}
     owners = {org for iri in own if (org := minter.organisation_of(iri)) is not None}
     return frozenset(owners | moved)

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
-from styringsgraf.inference import in_force_documents
+from styringsgraf.inference import documents_in_force
 from styringsgraf.ingest.model import ImportedDocument
 from styringsgraf.namespaces import Minter
 from styringsgraf.quality import rules
@@ -37,7 +36,6 @@ def write(
     report: Report,
     accepted: Iterable[Accepted],
     read: frozenset[str],
-    day: date,
     minter: Minter,
 ) -> None:
     """Replace the quality graph of each organisation in ``found``; ``read``: the documents that came with this batch.
@@ -46,14 +44,13 @@ def write(
     """
     why = {identity(entry): entry.reason for entry in accepted}
     reasons = {finding.identity: why.get(finding.identity, "") for finding in report.accepted}
-    in_force = in_force_documents(draft, day, minter)
     present = frozenset(document for graph in draft.graphs() if (document := minter.document_of_graph(graph)))
     for org, findings in found.items():
         graph = minter.quality_graph(org)
         if not any(minter.organisation_of(document) == org for document in present):
             draft.drop(graph)
             continue
-        judged = in_force.get(org, frozenset()) | read
+        judged = documents_in_force(draft, org, minter) | read
         earlier = kept(draft.quads(graph), judged, read, present, (rule.id for rule in rules.load().rules))
         # In the report's form: each finding once.
         fresh = finding_quads(Report.of(findings, "", 0.0).findings, reasons, org, minter)
