@@ -47,8 +47,8 @@ def _concept(*own: str) -> tuple[str, ...]:
 SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "Dokument": (
         "Organisasjon", "Organisasjonsnavn", "Kommunenummer", "Organisasjonsnummer", "Offisielle lenker", "Utgave",
-        "Tittel", "Tittel nynorsk", "Tittel engelsk", "Type", "Serie", "Gyldig fra", "Gyldig til", "Status", "Vedtatt av",
-        "Vedtatt dato", "Saksnummer", "Erstatter", "Bygger på", "Kilde",
+        "Tittel", "Tittel nynorsk", "Tittel engelsk", "Type", "Serie", "Gyldig fra", "Gyldig til", "Status",
+        "Vedtatt av", "Vedtatt dato", "Saksnummer", "Erstatter", "Bygger på", "Kilde",
     ),
     "Organisasjon": ("Kode", "Navn", "Type", "Overordnet", "Utgave"),
     "Sammenslåing": ("Til", "Fra", "Dato", "Tittel", "Tittel nynorsk", "Tittel engelsk", "Side", "Kilde"),

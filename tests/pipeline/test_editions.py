@@ -20,8 +20,14 @@ RULES = {f"SG-I{n}" for n in range(31, 37)} | {"SG-E03"}
 
 
 def book(
-    edition: str = "hp-2026", org: str = "lia", *, fore: str = "", unit: str = "prosent", key: str = "",
-    numbers: str = "", **plan: str,
+    edition: str = "hp-2026",
+    org: str = "lia",
+    *,
+    fore: str = "",
+    unit: str = "prosent",
+    key: str = "",
+    numbers: str = "",
+    **plan: str,
 ) -> InputFile:
     """Return a plan with one indicator: ``plan`` are cells of its document row, ``numbers`` all its municipality's."""
     row = {

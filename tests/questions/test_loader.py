@@ -49,7 +49,8 @@ def swap(old: str, new: str) -> Edit:
 def test_the_shipped_questions_load() -> None:
     names = [question.name for question in load(resources.questions()).questions]
     assert names == [
-        "about", "assignments-without-measure", "band-faults", "data-quality", "datasets", "evidence-chain", "focus-area-claims",
+        "about", "assignments-without-measure", "band-faults", "data-quality", "datasets", "evidence-chain",
+        "focus-area-claims",
         "goals-changed-after-results", "goals-on-means-only", "goals-on-one-measure", "goals-outside-the-master-plan",
         "goals-that-are-strategies", "goals-with-only-activity-indicators", "goals-with-several-sdgs",
         "goals-without-report", "incomplete-indicators", "indicator-status", "links-by-kind", "local-targets",

@@ -1,10 +1,11 @@
-"""Files in, documents and findings out: every file read with its mapping, later files seeing the earlier ones."""
+"""Files in, documents and findings out: every file read with its mapping, after the files it refers to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from styringsgraf import errors
+from styringsgraf.engine import Table
 from styringsgraf.ingest import Imported, read, read_statements
 from styringsgraf.ingest.model import ImportedDocument
 from styringsgraf.namespaces import Minter
@@ -20,6 +21,8 @@ from styringsgraf.quality.wording import annotations
 from styringsgraf.terms import sg
 
 _ANNOTATES: Final = sg("annotates")
+#: What is found where something refers to a node that neither the file nor anything read before it holds.
+_UNKNOWN: Final = ("SG-E01", "SG-E03")
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,10 @@ class Gathered:
 
 
 def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, progress: Progress) -> Gathered:
-    """Read files in the order given. Raises InputError for a file that cannot be read at all."""
+    """Read files, each after those it refers to, else in the order given. Raises InputError for one not readable."""
     documents: dict[str, ImportedDocument] = {}
     findings: list[Finding] = []
-    for file in files:
-        progress.say("pipeline.reading", name=file.name)
-        imported = _read(file, minter, known)
+    for imported in _in_order(tuple(files), lambda file: _read(file, minter, known), progress):
         findings += imported.findings
         for document in imported.documents:
             if document.iri in documents:
@@ -53,9 +54,37 @@ def gather(files: Iterable[InputFile], minter: Minter, known: ReleaseKnown, prog
             documents[document.iri] = document
             known.add(document)
     batch = tuple(documents.values())
-    for between in (conflicting_observations, between_editions, owners):
-        findings += between(known.table, batch, minter)
-    return Gathered(batch, tuple(findings))
+    return Gathered(batch, (*findings, *compared(batch, known.table, minter)))
+
+
+def _in_order(
+    files: tuple[InputFile, ...], reading: Callable[[InputFile], Imported], progress: Progress
+) -> Iterator[Imported]:
+    """Yield what each file was read as; one that refers to what is not known yet waits until others have been read.
+
+    When all that are left wait, the rest is read in the order given: what they refer to is nowhere.
+    """
+    left, waits = files, len(files) > 1
+    while left:
+        behind = []
+        for file in left:
+            if left is files:
+                progress.say("pipeline.reading", name=file.name)
+            imported = reading(file)
+            if waits and any(finding.rule in _UNKNOWN for finding in imported.findings):
+                behind.append(file)
+            else:
+                yield imported
+        waits = len(behind) < len(left)
+        left = tuple(behind)
+
+
+def compared(
+    documents: tuple[ImportedDocument, ...], table: Callable[[str], Table] | None, minter: Minter
+) -> tuple[Finding, ...]:
+    """Return what shows only when documents are held against each other and the release (``table``)."""
+    rules = (conflicting_observations, between_editions, owners)
+    return tuple(finding for between in rules for finding in between(table, documents, minter))
 
 
 def _read(file: InputFile, minter: Minter, known: ReleaseKnown) -> Imported:
