@@ -46,11 +46,13 @@ bench: $(VENV)/.dev ## measure, as ratios in one run
 	$(BIN)/python bench/country.py
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/hostile.py
+	$(BIN)/python bench/serve.py --municipalities 1 36
 
 docs: $(VENV)/.dev ## write today's outputs and figures into README and docs
 	$(BIN)/python tests/docs/tour.py --write
 	$(BIN)/python tests/docs/reference.py --write
 	$(BIN)/python tests/docs/targets.py --write
+	$(BIN)/python tests/docs/service.py --write
 
 lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	$(BIN)/pip install --quiet uv

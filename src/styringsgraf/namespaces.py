@@ -70,6 +70,8 @@ KINDS: Final[Mapping[str, str]] = {
 
 #: Editions nobody can have: where they would stand in IRIs and graph names, something else stands.
 RESERVED_EDITIONS: Final = frozenset({"inferred", "quality", "change", "number", *KINDS.values()})
+#: Organisations nobody can have: data sets and dumps of these names hold something else.
+RESERVED_ORGANISATIONS: Final = frozenset({"sdg", "alt"})
 #: Graphs of an organisation that are no document's.
 _WHOLE: Final = frozenset({"inferred", "quality"})
 

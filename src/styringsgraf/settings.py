@@ -2,14 +2,21 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from styringsgraf import errors
+from styringsgraf.registers import organisation_number_valid
 
 _PREFIX: Final = "STYRINGSGRAF_"
+
+
+def _organisation_number(digits: str) -> str:
+    if digits and not organisation_number_valid(digits):
+        raise ValueError("no organisation number: it has nine digits and a check digit; look it up in Enhetsregisteret")
+    return digits
 
 
 class Settings(BaseSettings):
@@ -78,8 +85,8 @@ class Settings(BaseSettings):
     publisher_name: str = Field("", description="Who publishes the data, in bokmål. Set it: harvesters show it.")
     publisher_name_nn: str = Field("", description="The same in nynorsk; as in bokmål when empty.")
     publisher_name_en: str = Field("", description="The same in English; as in bokmål when empty.")
-    publisher_number: str = Field(
-        "", pattern=r"^([0-9]{9})?$", description="The publisher's organisation number, nine digits."
+    publisher_number: Annotated[str, AfterValidator(_organisation_number)] = Field(
+        "", description="The publisher's organisation number, nine digits."
     )
     publisher_type: Literal[
         "", "LocalAuthority", "RegionalAuthority", "NationalAuthority", "Company", "NonGovernmentalOrganisation"

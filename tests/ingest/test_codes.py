@@ -9,13 +9,13 @@ from styringsgraf.ingest.codes import (
     from_date,
     municipality_number,
     names_sdg,
-    organisation_number_valid,
     read_code,
     sdg_code,
     split,
 )
 from styringsgraf.ingest.model import Percent
 from styringsgraf.namespaces import Minter, sdg_code_of
+from styringsgraf.registers import organisation_number_valid
 from styringsgraf.sdg import sdg_codes
 
 

@@ -65,6 +65,14 @@ def test_two_files_of_one_name_in_a_package_are_both_seen(load: Plan) -> None:
     assert found.only("SG-I27").stops
 
 
+@pytest.mark.parametrize("name", ["SDG", "alt"])
+def test_an_organisation_with_a_name_of_our_own_is_refused(make: Any, load: Plan, document: Any, name: str) -> None:
+    headings, values = document
+    with pytest.raises(InputError) as problem:
+        load(make(Dokument=[headings, [name, *values[1:]]]))
+    assert problem.value.key == "ingest.organisation_reserved"
+
+
 @pytest.mark.parametrize("edition", sorted(RESERVED_EDITIONS))
 def test_an_edition_with_a_name_of_our_own_is_refused(make: Any, load: Plan, document: Any, edition: str) -> None:
     headings, values = document

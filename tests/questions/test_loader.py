@@ -82,6 +82,7 @@ CASES: list[tuple[str, Edit, str]] = [
     ("no header", swap(HEADER, ""), "name"),
     ("a path with an unknown parameter", swap("#+ empty:", "#+ path: /api/v1/x/{who}\n#+ empty:"), "who"),
     ("a path outside the API", swap("#+ empty:", "#+ path: /x/{node}\n#+ empty:"), "path"),
+    ("a parameter every question has", swap("year: {type", "lang: {type"), "takes a parameter lang already"),
     ("required with a default", swap("required: true", "required: true, default: x"), "node"),
     ("a choice without choices", swap("type: text", "type: choice"), "word"),
     ("a code without a list", swap("type: text", "type: code"), "word"),
@@ -126,7 +127,7 @@ CASES: list[tuple[str, Edit, str]] = [
 
 
 def test_the_table_is_whole() -> None:
-    assert len(CASES) == 51
+    assert len(CASES) == 52
     assert len({name for name, _, _ in CASES}) == len(CASES)
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from styringsgraf.ingest.codes import organisation_number_valid
 from styringsgraf.namespaces import CODE, PREFIXES, RULES, SG
 from styringsgraf.quality import engines, rules
+from styringsgraf.registers import organisation_number_valid
 from styringsgraf.terms import NamedNode, RdfFormat, ntriples, parse
 
 ROOT = Path(__file__).parents[2]

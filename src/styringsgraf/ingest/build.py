@@ -13,7 +13,7 @@ from styringsgraf.ingest.records import records
 from styringsgraf.ingest.references import settle
 from styringsgraf.ingest.rows import SheetBuilder
 from styringsgraf.ingest.schema import Mapping
-from styringsgraf.namespaces import RESERVED_EDITIONS, segment, slug
+from styringsgraf.namespaces import RESERVED_EDITIONS, RESERVED_ORGANISATIONS, segment, slug
 from styringsgraf.terms import NamedNode, named, subject_iri
 
 _PART_OF: Final = named("org:subOrganizationOf")
@@ -48,10 +48,7 @@ def find_documents(matched: tuple[Matched, ...], mapping: Mapping, context: Cont
             for record in records(sheet, silent, names):
                 org, edition = record.text(entity.organisation), code_of(entity, record)
                 if org and edition:
-                    if slug(edition) in RESERVED_EDITIONS:
-                        place = record.where(names[-1])
-                        raise InputError("ingest.edition_reserved", file=reader.sink.file, sheet=place.sheet,
-                                         row=place.row, value=edition)  # fmt: skip
+                    _refuse_reserved(org, edition, record.where(names[-1]), reader.sink.file)
                     document = DocumentGraphs.of(slug(org), slug(edition), context.minter)
                     context.documents.setdefault(document.iri, document)
     if not context.documents:
@@ -60,6 +57,15 @@ def find_documents(matched: tuple[Matched, ...], mapping: Mapping, context: Cont
         headings = ", ".join(spec.columns[name].headings[0] for name in spec.mandatory)
         seen = ", ".join(f"«{sheet.sheet.name}»" for sheet in matched) or "–"
         raise InputError("ingest.no_document", file=reader.sink.file, sheet=spec.names[0], headings=headings, seen=seen)
+
+
+def _refuse_reserved(org: str, edition: str, place: Place, file: str) -> None:
+    for key, value, taken in (
+        ("ingest.organisation_reserved", org, RESERVED_ORGANISATIONS),
+        ("ingest.edition_reserved", edition, RESERVED_EDITIONS),
+    ):
+        if slug(value) in taken:
+            raise InputError(key, file=file, sheet=place.sheet, row=place.row, value=value)
 
 
 def _report_unreadable(sink: Findings) -> None:

@@ -126,14 +126,6 @@ def municipality_number(raw: Value) -> CodeReading:
     return CodeReading(padded, "padded" if padded != reading.text else "")
 
 
-def organisation_number_valid(digits: str) -> bool:
-    """Tell whether nine digits are an organisation number (modulus 11, Brønnøysundregistrene)."""
-    if not re.fullmatch(r"[0-9]{9}", digits):
-        return False
-    rest = sum(int(d) * w for d, w in zip(digits, (3, 2, 7, 6, 5, 4, 3, 2), strict=False)) % 11
-    return rest != 1 and int(digits[8]) == (11 - rest) % 11
-
-
 def web_address(text: str) -> NamedNode | None:
     """Return a web address as a link; None for other text, and for what only looks like an address ('http://[')."""
     if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):

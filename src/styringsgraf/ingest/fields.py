@@ -14,6 +14,7 @@ from styringsgraf.ingest.personal import has_identity_number
 from styringsgraf.ingest.schema import Column
 from styringsgraf.ingest.words import WordList, printed, shown, yes_or_no
 from styringsgraf.namespaces import clean, expand, segment, slug
+from styringsgraf.registers import organisation_number_valid
 from styringsgraf.terms import NamedNode
 
 
@@ -265,9 +266,8 @@ class FieldReader:
     def organisation_number(self, raw: Value, column: Column, place: Place) -> Parts:
         """Read nine digits with a right check digit."""
         digits = "".join((codes.read_code(raw).text or "").split())
-        if codes.organisation_number_valid(digits):
-            return {"": (digits,)}
-        return self.fault("SG-E02", "organisation_number_wrong", column, place, raw)
+        wrong = not organisation_number_valid(digits)
+        return self.fault("SG-E02", "organisation_number_wrong", column, place, raw) if wrong else {"": (digits,)}
 
 
 _Reader: TypeAlias = Callable[[FieldReader, Value, Column, Place], Parts]

@@ -11,6 +11,8 @@ from styringsgraf.tables import Column
 from styringsgraf.texts import LANGUAGES
 
 MARK: Final = "#+"
+#: Parameters every question takes over HTTP besides its own.
+TAKEN: Final = ("lang", "format", "limit", "offset")
 
 ParameterType = Literal[
     "target", "organisation", "plan", "node", "year", "integer", "number", "text", "code", "choice", "boolean"
@@ -28,6 +30,12 @@ def _complete(text: dict[str, str]) -> dict[str, str]:
 Words = Annotated[dict[str, str], AfterValidator(_complete)]
 
 
+def _own(name: str) -> str:
+    if name in TAKEN:
+        raise ValueError(f"every question takes a parameter {name} already; choose another name")
+    return name
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,7 +49,7 @@ class Parameter(_Strict):
     of a ``code``; ``choices`` the values of a ``choice``.
     """
 
-    name: str
+    name: Annotated[str, AfterValidator(_own)]
     type: ParameterType
     label: Words
     help: Words | None = None

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from styringsgraf.formats import QUESTION
 from styringsgraf.questions import Question
-from styringsgraf.questions.header import Parameter
+from styringsgraf.questions.header import TAKEN, Parameter
 from styringsgraf.questions.resolver import LONGEST
 from styringsgraf.service import Service
 from styringsgraf.settings import settings
@@ -22,8 +22,6 @@ from styringsgraf.web.parameters import single_values, wanted_format, whole_numb
 from styringsgraf.web.state import service_of
 
 API: Final = "/api/v1"
-#: Parameters every question takes besides its own.
-_COMMON: Final = ("lang", "format", "limit", "offset")
 #: A goal, a target, or a part of a target; what else is understood is for people who type.
 _TARGET: Final = r"^([1-9]|1[0-7])([.]([1-9][0-9]?|[a-z])(-s[1-9][0-9]?)?)?$"
 _SCHEMAS: Final[dict[str, dict[str, Any]]] = {
@@ -74,7 +72,7 @@ def _endpoint(name: str) -> Callable[[Request], Response]:
         lang = asked_language(request)
         limit = whole_number("limit", values.get("limit"), settings().answer_rows, 1, settings().answer_rows)
         offset = whole_number("offset", values.get("offset"), 0, 0, _MAX_OFFSET)
-        own = {key: value for key, value in values.items() if key not in _COMMON}
+        own = {key: value for key, value in values.items() if key not in TAKEN}
         result = service_of(request).ask(name, own, lang=lang, limit=limit, offset=offset)
         headers = table_headers(name, representation, lang, result.release)
         if result.next is not None:
