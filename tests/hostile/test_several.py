@@ -43,10 +43,15 @@ class Answered:
 
 @dataclass
 class Asker:
-    """A client in a thread: over one connection that is kept, or a new one each time."""
+    """A client in a thread: over one connection that is kept, or a new one each time.
+
+    A kept connection is to the process ``wanted``, for the first time it connects: which process takes a connection is
+    chance, and a handful of them may all come to the same one.
+    """
 
     server: Server
     kept: bool
+    wanted: str = ""
     answers: list[Answered] = field(default_factory=list)
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -61,6 +66,13 @@ class Asker:
                     opened = self.server.connection()
                     if self.kept:
                         process = process_of(opened)
+                        for _ in range(50):
+                            if process == self.wanted or not self.wanted:
+                                break
+                            opened.close()
+                            opened = self.server.connection()
+                            process = process_of(opened)
+                        self.wanted = ""
                 status, headers, _ = ask(opened, "GET", url)
                 self.answers.append(Answered(asked, process, url, status, headers.get("x-styringsgraf-release", "")))
             except (OSError, http.client.HTTPException) as fault:
@@ -77,7 +89,10 @@ class Askers:
     """Clients that ask all the while; ``answers`` are there afterwards."""
 
     def __init__(self, server: Server, kept: int, new: int) -> None:
-        self._askers = [Asker(server, n < kept) for n in range(kept + new)]
+        both = sorted(members(server))
+        self._askers = [
+            Asker(server, n < kept, str(both[n % len(both)]) if n < kept else "") for n in range(kept + new)
+        ]
         self._threads = [threading.Thread(target=asker.run) for asker in self._askers]
 
     def __enter__(self) -> "Askers":

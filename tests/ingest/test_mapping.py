@@ -155,7 +155,7 @@ def test_every_code_of_a_list_can_be_written_in_three_languages() -> None:
 
 def test_the_description_lists_every_sheet_and_column_in_three_languages() -> None:
     sheets = {sheet.id: sheet for sheet in describe(find("template"))}
-    assert len(sheets) == 17
+    assert len(sheets) == 18
     measure = {column.field: column for column in sheets["measure"].columns}
     assert measure["assignment"].headings == {"nb": "Oppdrag", "nn": "Oppdrag", "en": "Assignment"}
     assert measure["assignment"].means == ((f"{SG}fulfils", f"{SG}Measure"),)

@@ -19,7 +19,7 @@ EXAMPLES = [
 
 def test_all_cases_are_collected() -> None:
     assert len(CASES) == 30
-    assert len(EXAMPLES) == 126
+    assert len(EXAMPLES) == 129
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -23,8 +23,8 @@ _LINE: Final = 1024
 #: How often a process looks for a new release by itself; whoever asks looks, too.
 _FOLLOW_SECONDS: Final = 0.25
 
-#: How long a connection taken at the last moment may take to bring its request.
-_LAST_SECONDS: Final = 0.2
+#: How long a connection taken at the last moment may take to bring its request, and a query to be answered.
+_LAST_SECONDS: Final = 0.5
 
 
 class SharedListener(socket.socket):
@@ -77,18 +77,17 @@ class _Server(uvicorn.Server):
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop: foreign queries are told so at once, everything else is finished.
+        """Stop: foreign queries are told so after a moment, everything else is finished.
 
-        Who has just connected gets a moment to ask: uvicorn hangs up on all who have asked nothing yet.
+        Who has just connected gets that moment to ask: uvicorn hangs up on all who have asked nothing yet. A quick
+        query is still answered in it, so that a process that is renewed turns nobody away.
         """
         if self._follower is not None:
             self._follower.cancel()
         for one in self.servers:
             one.close()
-        await asyncio.gather(
-            to_thread.run_sync(self._service.end_foreign_queries),
-            asyncio.sleep(_LAST_SECONDS),
-        )
+        await asyncio.sleep(_LAST_SECONDS)
+        await to_thread.run_sync(self._service.end_foreign_queries)
         await super().shutdown(sockets)
 
 
