@@ -3,31 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from styringsgraf import pipeline, resources
-from styringsgraf.pipeline import kept, recheck
 from styringsgraf.settings import Settings
 
 DAY = date(2026, 6, 30)
 #: In the order they were adopted.
 PLANS = ("kommuneplan-2023", "handlingsprogram-2025-2028", "handlingsprogram-2026-2029", "arsrapport-2025")
-
-
-@pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
-    """Return a list that fills with the number of nodes each check judged; None: all."""
-    counts: list[int | None] = []
-    for name in ("checked", "rechecked"):
-        honest = getattr(recheck, name)
-
-        def counted(*args: object, honest: object = honest, **more: object) -> recheck.Checked:
-            made: recheck.Checked = honest(*args, **more)  # type: ignore[operator]
-            counts.append(made.judged)
-            return made
-
-        monkeypatch.setattr(kept, name, counted)
-    return counts
 
 
 def test_a_publish_and_a_withdrawal_build_on_the_last_check(tmp_path: Path, judged: list[int | None]) -> None:

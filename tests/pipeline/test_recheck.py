@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from styringsgraf.namespaces import PREFIXES, SG, Minter
-from styringsgraf.pipeline import kept, recheck
+from styringsgraf.pipeline import recheck
 from styringsgraf.pipeline.checking import Overlay, check_organisation
 from styringsgraf.pipeline.kept import Kept
 from styringsgraf.quality import engines, rules
@@ -233,22 +233,6 @@ def test_random_plans_random_edits_another_day(tmp_path: Path, monkeypatch: pyte
 
 def goal(number: int, more: str = "") -> bytes:
     return ntriples(parse(f"<https://example.org/D{number}> a <{SG}SubGoal> {more} .", format=RdfFormat.TURTLE))
-
-
-@pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
-    """Return a list that fills with the number of nodes each check judged; None: all."""
-    counts: list[int | None] = []
-    for name in ("checked", "rechecked"):
-        honest = getattr(recheck, name)
-
-        def counted(*args: object, honest: object = honest, **more: object) -> recheck.Checked:
-            made: recheck.Checked = honest(*args, **more)  # type: ignore[operator]
-            counts.append(made.judged)
-            return made
-
-        monkeypatch.setattr(kept, name, counted)
-    return counts
 
 
 def test_the_same_again_judges_nothing(tmp_path: Path, judged: list[int | None]) -> None:
