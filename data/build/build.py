@@ -4,8 +4,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import plans
 import template
+
+import plans
 
 HERE: Final = Path(__file__).resolve().parent
 
