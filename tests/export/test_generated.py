@@ -126,7 +126,7 @@ def test_the_generator_reaches_every_sheet_and_column() -> None:
     seen: set[tuple[str, str]] = set()
 
     @given(plan=plans())
-    @settings(max_examples=150, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=500, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     def collect(plan: dict[str, Any]) -> None:
         seen.update((sheet, name) for sheet, rows in plan.items() for one in rows for name in one)
 
