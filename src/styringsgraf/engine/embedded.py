@@ -36,7 +36,7 @@ class Embedded:
     def table(self, query: str, limits: Limits | None = None) -> Table:
         """Run a SELECT and return its rows. Raises BadQuery, TimedOut."""
         bounded = results.Bounded(limits or UNLIMITED)
-        with _translated(query):
+        with translated(query):
             found = self._run(query, EVERY_GRAPH)
             if not isinstance(found, QuerySolutions):
                 raise errors.BadQuery("engine.form", wanted="SELECT")
@@ -47,7 +47,7 @@ class Embedded:
     def construct(self, query: str, graph: str) -> list[Quad]:
         """Run a CONSTRUCT and return what it makes as statements of ``graph``, each once. Raises BadQuery."""
         name = NamedNode(graph)
-        with _translated(query):
+        with translated(query):
             found = self._run(query, EVERY_GRAPH)
             if not isinstance(found, QueryTriples):
                 raise errors.BadQuery("engine.form", wanted="CONSTRUCT")
@@ -59,7 +59,7 @@ class Embedded:
         Raises BadQuery, NotAcceptable, TimedOut, TooLarge, Environment.
         """
         bounded, sink = results.Bounded(limits), results.Sink(limits.bytes)
-        with _translated(query):
+        with translated(query):
             found = self._run(query, dataset)
             kind = _kind(found)
             representation = negotiated(kind, accept)
@@ -111,7 +111,7 @@ def _graph(iri: str) -> NamedNode:
 
 
 @contextmanager
-def _translated(query: str) -> Iterator[None]:
+def translated(query: str) -> Iterator[None]:
     """Turn what the engine raises into our errors."""
     try:
         yield

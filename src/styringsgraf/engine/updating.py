@@ -1,13 +1,12 @@
 """Runs an update on a disposable copy of a store and gives back the graphs it may change, as they are afterwards."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from styringsgraf import errors
-from styringsgraf.engine import storage, syntax
-from styringsgraf.engine.storage import is_damage
+from styringsgraf.engine import storage
+from styringsgraf.engine.embedded import translated
 from styringsgraf.engine.update import Operation
 from styringsgraf.terms import NamedNode, Quad
 
@@ -66,19 +65,5 @@ def _run(store: storage.Store, operation: Operation, covered: Covered, base: str
                 store.remove_graph(NamedNode(graph))
         return
     text = operation.text(existing)
-    with _translated(text):
+    with translated(text):
         store.update(text, base_iri=base)
-
-
-@contextmanager
-def _translated(text: str) -> Iterator[None]:
-    try:
-        yield
-    except SyntaxError as fault:
-        raise syntax.explain(text, str(fault)) from None
-    except OSError as fault:
-        raise errors.Environment("engine.store-read", reason=str(fault)) from fault
-    except (RuntimeError, ValueError) as fault:
-        if is_damage(fault):
-            raise errors.Environment("engine.store-read", reason=str(fault)) from fault
-        raise errors.BadQuery("engine.evaluation", detail=str(fault).rstrip(".")) from None

@@ -1,19 +1,18 @@
 """Checks of what strangers send: so many at once, so many in line, and only as long as somebody waits."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Final
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 from fastapi import FastAPI, Request
-from starlette.requests import ClientDisconnect
 
 from styringsgraf import errors, pipeline
 from styringsgraf.engine.caller import Caller
 from styringsgraf.pipeline import Checked, Upload
 from styringsgraf.service import Service
-from styringsgraf.web.foreign import until_gone
+from styringsgraf.web.foreign import while_somebody_waits
 
 _RETRY_SECONDS: Final = 5
 
@@ -52,21 +51,8 @@ class Checks:
     async def check(self, request: Request, upload: Upload) -> Checked:
         """Check an upload when it is its turn. The body has been read; when the client hangs up, the check ends."""
         caller = Caller()
-        work = asyncio.ensure_future(
-            to_thread.run_sync(self._service.check, upload, caller, limiter=self._threads, abandon_on_cancel=True)
-        )
-        gone = asyncio.create_task(until_gone(request))
-        try:
-            done, _ = await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if work not in done:
-                raise ClientDisconnect
-            return work.result()
-        finally:
-            gone.cancel()
-            if not work.done():
-                # Whatever ended the wait: a process nobody waits for is killed, one still to come is not started.
-                asyncio.get_running_loop().run_in_executor(None, caller.leave)
-                work.cancel()
+        call = partial(self._service.check, upload, caller)
+        return await while_somebody_waits(request, caller, call, self._threads)
 
 
 def attach(app: FastAPI, checks: Checks) -> None:

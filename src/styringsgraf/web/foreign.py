@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
+from starlette.requests import ClientDisconnect
 
 from styringsgraf import errors
 from styringsgraf.engine import Answer, Dataset
@@ -13,6 +14,8 @@ from styringsgraf.engine.caller import Caller
 from styringsgraf.engine.workers import Options
 from styringsgraf.service import Service
 from styringsgraf.web.edge import Undelivered
+
+T = TypeVar("T")
 
 #: Answers on their way to slow readers may fill so many times the size limit of one answer.
 ANSWERS: Final = 8
@@ -76,3 +79,21 @@ async def until_gone(request: Request) -> None:
 async def _leave_when_gone(request: Request, caller: Caller) -> None:
     await until_gone(request)
     await to_thread.run_sync(caller.leave)
+
+
+async def while_somebody_waits(request: Request, caller: Caller, call: Callable[[], T], threads: CapacityLimiter) -> T:
+    """Run ``call`` in a thread; when the client hangs up, ``caller`` leaves. The body has been read."""
+    work = asyncio.ensure_future(to_thread.run_sync(call, limiter=threads, abandon_on_cancel=True))
+    gone = asyncio.create_task(until_gone(request))
+    try:
+        done, _ = await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if work not in done:
+            raise ClientDisconnect
+        return work.result()
+    finally:
+        gone.cancel()
+        if not work.done():
+            # Whatever ended the wait: a process nobody waits for is killed, unless it commits already; one still to
+            # come is not started.
+            asyncio.get_running_loop().run_in_executor(None, caller.leave)
+            work.cancel()

@@ -1,11 +1,11 @@
 """Writes over HTTP: in line behind each other, as long as somebody waits; and what is answered."""
 
 import asyncio
+from functools import partial
 from typing import Final
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 from fastapi import FastAPI, Request, Response
-from starlette.requests import ClientDisconnect
 
 from styringsgraf import errors
 from styringsgraf.access import Grant
@@ -16,7 +16,7 @@ from styringsgraf.pipeline import changes, matching
 from styringsgraf.pipeline.keys import Key
 from styringsgraf.pipeline.writes import Conditions, Write, Written
 from styringsgraf.service import Service
-from styringsgraf.web.foreign import until_gone
+from styringsgraf.web.foreign import while_somebody_waits
 from styringsgraf.web.state import service_of
 
 #: Media types in which one graph can be written.
@@ -67,23 +67,8 @@ class Writes:
 
     async def _run(self, request: Request, write: Write, grant: Grant, conditions: Conditions) -> Written:
         caller = Caller()
-        work = asyncio.ensure_future(
-            to_thread.run_sync(
-                self._service.write, write, grant, conditions, caller, limiter=self._threads, abandon_on_cancel=True
-            )
-        )
-        gone = asyncio.create_task(until_gone(request))
-        try:
-            done, _ = await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if work not in done:
-                raise ClientDisconnect
-            return work.result()
-        finally:
-            gone.cancel()
-            if not work.done():
-                # Whatever ended the wait: a process nobody waits for is killed, unless it commits already.
-                asyncio.get_running_loop().run_in_executor(None, caller.leave)
-                work.cancel()
+        call = partial(self._service.write, write, grant, conditions, caller)
+        return await while_somebody_waits(request, caller, call, self._threads)
 
 
 def attach(app: FastAPI, writes: Writes) -> None:
