@@ -30,6 +30,11 @@ def questions() -> Path:
     return root() / "queries" / "questions"
 
 
+def pages() -> Path:
+    """Folder of the queries that only pages ask; their headers are those of questions."""
+    return root() / "queries" / "pages"
+
+
 def rules() -> Path:
     """Folder of the CONSTRUCT queries that infer statements."""
     return root() / "queries" / "rules"

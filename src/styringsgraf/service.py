@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final, Self, TypeVar
 
 from styringsgraf import errors, pipeline, resources
@@ -19,7 +19,7 @@ from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.replicate import push
 from styringsgraf.pipeline.writes import Conditions, Write, Written
 from styringsgraf.publish.description import Descriptions
-from styringsgraf.questions import Catalogue, Result, answer, load
+from styringsgraf.questions import Catalogue, Question, Result, answer, load
 from styringsgraf.releases import Manifest, Reader, ReleaseStore
 from styringsgraf.search import NAME as SEARCH_INDEX
 from styringsgraf.search import Finder
@@ -31,6 +31,11 @@ T = TypeVar("T")
 
 #: When to ask again after the service had no release, or was stopping, seconds.
 _RETRY_SECONDS: Final = 5
+
+
+@cache
+def _page_queries() -> Catalogue:
+    return load(resources.pages())
 
 
 @dataclass
@@ -169,11 +174,18 @@ class Service:
 
     def ask(self, name: str, values: Mapping[str, str], *, lang: str, limit: int, offset: int = 0) -> Result:
         """Answer a named question; raises NotFound for an unknown name, BadParameter for a bad value."""
+        return self._asked(self.catalogue.get(name), values, lang=lang, limit=limit, offset=offset)
+
+    def ask_for_page(self, name: str, values: Mapping[str, str], *, lang: str, limit: int, offset: int = 0) -> Result:
+        """Answer a query of queries/pages: what a page shows that no question asks. Raises as ``ask`` does."""
+        return self._asked(_page_queries().get(name), values, lang=lang, limit=limit, offset=offset)
+
+    def _asked(self, question: Question, values: Mapping[str, str], *, lang: str, limit: int, offset: int) -> Result:
         with self.reader() as reader:
 
             def work(engine: QueryEngine) -> Result:
                 return answer(
-                    self.catalogue.get(name),
+                    question,
                     values,
                     engine=engine,
                     minter=self._minter,

@@ -71,6 +71,7 @@ def test_it_gets_each_member_whole(served: SimpleNamespace, members: list[dict[s
 
 def test_it_makes_nodes_of_the_versions(served: SimpleNamespace) -> None:
     nodes = json.loads(served.node("ldes.mjs", served.url, "materialize"))
-    of_goal = [one["quads"] for one in nodes if any(subject == GOAL for subject, _, _ in one["quads"])]
+    of_goal = [one for one in nodes if any(subject == GOAL for subject, _, _ in one["quads"])]
     assert len(of_goal) == 2
-    assert CHAIN["REWORDED"] in {value for _, name, value in of_goal[-1] if name == STATEMENT}
+    newest = max(of_goal, key=lambda one: one["moment"])
+    assert CHAIN["REWORDED"] in {value for _, name, value in newest["quads"] if name == STATEMENT}

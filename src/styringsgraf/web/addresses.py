@@ -25,6 +25,7 @@ KEPT: Final[dict[str, Kept]] = {
     "quality": "bytes",
     "service": "bytes",
     "linked data": "bytes",
+    "pages": "bytes",
     "sparql": "tag",
 }
 #: Routes without such a tag.

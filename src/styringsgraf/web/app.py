@@ -43,6 +43,7 @@ from styringsgraf.web.edge import Edge, Undelivered
 from styringsgraf.web.front import Front
 from styringsgraf.web.kept import Room
 from styringsgraf.web.pages import assets
+from styringsgraf.web.site.routers import ROUTERS
 
 
 def create_app(service: Service) -> FastAPI:
@@ -103,6 +104,7 @@ def create_app(service: Service) -> FastAPI:
         feeds.router,
         linked.router,
         discovery.router,
+        *ROUTERS,
     ):
         app.include_router(router)
     docs.install(app)
