@@ -1,7 +1,9 @@
 """The Linked Data Event Stream: versions of nodes in a tree of pages that a client follows by the moments they are of.
 
 ``/ldes`` leads to blocks of releases, a block to its releases, a release to the organisations that stated something
-else in it, and there the versions stand, page after page. All but the root and the newest block never change. Pages
+else in it, and there the versions stand, page after page. All but the root and the newest block never change. Only the
+root says which moments lie behind its links, so that a client can pass over years; below it, bounds on many links side
+by side made a stock client (ldes-client 0.3) hand out versions before older ones that it had not read yet. Pages
 name each other relative to where they are read, so that they hold under any host; the stream and its members have
 IRIs under the base.
 """
@@ -35,11 +37,11 @@ _POLLING: Final = 60
 
 @dataclass(frozen=True)
 class Link:
-    """A page below another; what is there is of these moments, ``last`` None for no end."""
+    """A page below another; what is there is of these moments, None for no bound."""
 
     path: str
-    first: str
-    last: str | None
+    first: str | None = None
+    last: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,19 @@ def block(line: Timeline, number: int) -> Page | None:
     blocks = _blocks(line)
     if not 0 < number <= len(blocks):
         return None
-    links = (Link(f"ldes/{step.id}", step.moment, step.moment) for step in blocks[number - 1] if step.stating())
+    links = (Link(f"ldes/{step.id}") for step in blocks[number - 1] if step.stating())
     return Page(f"ldes/block/{number}", tuple(links))
 
 
 def release(step: Step) -> Page:
     """Return the page of a release."""
-    links = (Link(f"ldes/{step.id}/{name}/1", step.moment, step.moment) for name in step.stating())
+    links = (Link(f"ldes/{step.id}/{name}/1") for name in step.stating())
     return Page(f"ldes/{step.id}", tuple(links))
 
 
 def members(step: Step, organisation: str, number: int, content: bytes, count: int) -> Page:
     """Return a page of versions, one of ``count``."""
-    after = Link(f"ldes/{step.id}/{organisation}/{number + 1}", step.moment, step.moment)
+    after = Link(f"ldes/{step.id}/{organisation}/{number + 1}")
     return Page(f"ldes/{step.id}/{organisation}/{number}", (after,) if number < count else (), content)
 
 
@@ -151,16 +153,24 @@ def _linked(stream: NamedNode, page: Page) -> Iterator[Quad]:
     yield Quad(here, A, NamedNode(f"{TREE}Node"))
     yield Quad(here, NamedNode(f"{SHARED['dct']}isPartOf"), stream)
     for number, link in enumerate(page.links, 1):
-        bounds = [("GreaterThanOrEqualToRelation", link.first)]
-        if link.last is not None:
-            bounds.append(("LessThanOrEqualToRelation", link.last))
-        for kind, moment in bounds:
-            relation = _at(f"{page.path}#{number}-{'from' if kind.startswith('G') else 'to'}")
+        for name, kind, moment in _bounds(link):
+            relation = _at(f"{page.path}#{number}{name}")
             yield Quad(here, _tree("relation"), relation)
             yield Quad(relation, A, _tree(kind))
             yield Quad(relation, _tree("node"), _at(link.path))
-            yield Quad(relation, _tree("path"), NamedNode(versions.CREATED))
-            yield Quad(relation, _tree("value"), _moment(moment))
+            if moment is not None:
+                yield Quad(relation, _tree("path"), NamedNode(versions.CREATED))
+                yield Quad(relation, _tree("value"), _moment(moment))
+
+
+def _bounds(link: Link) -> Iterator[tuple[str, str, str | None]]:
+    """Yield (end of a name, kind of relation, moment) for each bound of a link, or for the link without any."""
+    if link.first is not None:
+        yield "-from", "GreaterThanOrEqualToRelation", link.first
+    if link.last is not None:
+        yield "-to", "LessThanOrEqualToRelation", link.last
+    if link.first is None and link.last is None:
+        yield "", "Relation", None
 
 
 def _tree(name: str) -> NamedNode:
