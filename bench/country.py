@@ -19,7 +19,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -36,7 +35,7 @@ from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline import InputFile
 from styringsgraf.questions import Question, answer, load
 from styringsgraf.releases import Reader
-from styringsgraf.search import NAME, Finder
+from styringsgraf.search import finder
 from styringsgraf.service import Service
 from styringsgraf.settings import Settings
 from styringsgraf.terms import nquads
@@ -91,7 +90,7 @@ def ask(question: Question, engine: QueryEngine, reader: Reader) -> object:
     """Return one question's rows."""
     result = answer(
         question, example(question), engine=engine, minter=MINTER, release=reader.manifest.id, lang="nb", limit=1000,
-        reference_date=reader.manifest.reference_date, search=Finder(partial(reader.companion, NAME)),
+        reference_date=reader.manifest.reference_date, search=finder(reader.companion, len(reader.manifest.graphs)),
     )  # fmt: skip
     return result.as_json()["rows"]
 
@@ -146,7 +145,8 @@ class RdflibService(Service):
         with self.reader() as reader:
             return answer(
                 question, values, engine=self.rdf, minter=MINTER, release="-", lang=lang, limit=limit, offset=offset,
-                reference_date=reader.manifest.reference_date, search=Finder(partial(reader.companion, NAME)),
+                reference_date=reader.manifest.reference_date,
+                search=finder(reader.companion, len(reader.manifest.graphs)),
             )  # fmt: skip
 
 

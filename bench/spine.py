@@ -13,7 +13,6 @@ import resource
 import tempfile
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from rdflib import Dataset, URIRef
@@ -28,7 +27,7 @@ from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline import InputFile
 from styringsgraf.questions import answer, load
 from styringsgraf.releases import ReleaseStore
-from styringsgraf.search import NAME, Finder
+from styringsgraf.search import finder
 from styringsgraf.settings import Settings
 from styringsgraf.terms import nquads
 
@@ -102,7 +101,7 @@ def questions(rounds: int, folder: Path) -> list[Row]:
                     minter=minter,
                     release="",
                     reference_date=reader.manifest.reference_date,
-                    search=Finder(partial(reader.companion, NAME)),
+                    search=finder(reader.companion, len(reader.manifest.graphs)),
                     lang="nb",
                     limit=1000,  # type: ignore[arg-type]
                 ).as_json()["rows"]

@@ -21,8 +21,7 @@ from styringsgraf.pipeline.writes import Conditions, Write, Written
 from styringsgraf.publish.description import Descriptions
 from styringsgraf.questions import Catalogue, Question, Result, answer, load
 from styringsgraf.releases import Manifest, Reader, ReleaseStore
-from styringsgraf.search import NAME as SEARCH_INDEX
-from styringsgraf.search import Finder
+from styringsgraf.search import finder
 from styringsgraf.settings import Settings
 from styringsgraf.tables import indented
 from styringsgraf.thread import Direction, Thread, red_thread
@@ -194,7 +193,7 @@ class Service:
                     offset=offset,
                     release=reader.manifest.id,
                     reference_date=reader.manifest.reference_date,
-                    search=Finder(partial(reader.companion, SEARCH_INDEX)),
+                    search=finder(reader.companion, len(reader.manifest.graphs)),
                     datasets=partial(self.descriptions.offers, reader),
                 )
 

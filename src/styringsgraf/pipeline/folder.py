@@ -4,7 +4,7 @@ from styringsgraf import errors
 from styringsgraf.namespaces import Minter
 from styringsgraf.releases import Manifest, ReleaseStore
 from styringsgraf.releases.store import WAIT
-from styringsgraf.search import SearchIndex
+from styringsgraf.search import companions
 from styringsgraf.settings import Settings
 
 
@@ -13,7 +13,7 @@ def data_folder(config: Settings, wait: float = WAIT) -> ReleaseStore:
 
     ``wait``: how long a writer waits for another one, seconds.
     """
-    return ReleaseStore(config.data, config.keep_stores, wait, companions=(SearchIndex(Minter(config.base)),))
+    return ReleaseStore(config.data, config.keep_stores, wait, companions=companions(Minter(config.base)))
 
 
 def same_base(release: Manifest | None, config: Settings) -> None:

@@ -35,7 +35,8 @@ class Draft:
         self._beginning = beginning
         self._progress = progress
         self._changed: set[str] = set()
-        self._names: tuple[str, ...] | None = None
+        # The store was seen to hold these when it was opened; listing them again takes long in a country.
+        self._names = {graph.name for graph in beginning.current.graphs} if beginning.current else set[str]()
         self._read: dict[str, tuple[Quad, ...]] = {}
         self.published = False
         work = beginning.folder / "work"
@@ -99,10 +100,7 @@ class Draft:
 
     def graphs(self) -> tuple[str, ...]:
         """Return the names of all graphs, sorted."""
-        if self._names is None:
-            with guarded(self._layout.folder):
-                self._names = storage.graph_names(self._open)
-        return self._names
+        return tuple(sorted(self._names))
 
     def quads(self, graph: str) -> tuple[Quad, ...]:
         """Return one graph's statements, all read: an iterator would hold the store open."""
@@ -131,8 +129,7 @@ class Draft:
         if difference.any:
             self._changed.add(graph)
             self._read.pop(graph, None)
-            if self._names is not None and (graph in self._names) != bool(wanted):
-                self._names = None
+            (self._names.add if wanted else self._names.discard)(graph)
         self._progress("changed")
         return difference
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Limits, Table, storage
 from styringsgraf.engine.embedded import Embedded
+from styringsgraf.engine.memo import Memo
 from styringsgraf.engine.results import Sink, write_store_graph
 from styringsgraf.formats import Format
 from styringsgraf.releases.companion import ensure
@@ -36,7 +37,7 @@ class Reader:
             lock.release()
             raise
         self._store: storage.Store | None = store
-        self._engine: Embedded | None = Embedded(store)
+        self._engine: Embedded | None = Embedded(store, memo=Memo())
 
     @property
     def engine(self) -> Embedded:

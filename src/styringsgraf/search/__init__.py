@@ -2,5 +2,7 @@
 
 from styringsgraf.search.find import Finder
 from styringsgraf.search.index import NAME, SearchIndex
+from styringsgraf.search.lending import Lender, companions, finder
+from styringsgraf.search.parts import NAMES
 
-__all__ = ["NAME", "Finder", "SearchIndex"]
+__all__ = ["NAME", "NAMES", "Finder", "Lender", "SearchIndex", "companions", "finder"]

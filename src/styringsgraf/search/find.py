@@ -3,6 +3,9 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from heapq import nsmallest
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, Protocol, TypeVar, overload
 
@@ -28,26 +31,31 @@ _TIERS: Final[tuple[Match, ...]] = ("code", "start", "words")
 
 Result = TypeVar("Result")
 
+#: A file of the index, by number, and a row of its passages.
+_Passage = tuple[int, int]
+#: (passage, IRI, its language, tier, lapsed, score); the lower the score, the better.
+_Found = tuple[_Passage, str, str, int, bool, float]
+
 
 @dataclass(frozen=True)
 class _Ranked:
     """A node that was found: the passage that speaks for it, and how it was found."""
 
-    passage: int
+    passage: _Passage
     match: Match
 
 
 class Place(Protocol):
-    """Says where the index lies; asked to ``renew`` it, has it made again first."""
+    """Says where a file of the index lies; asked to ``renew`` it, has it made again first."""
 
     def __call__(self, *, renew: bool) -> Path: ...  # noqa: D102 - the class says it
 
 
 class Finder:
-    """Searches the index of one release."""
+    """Searches the index of one release, whichever of its files holds what is looked for."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, *places: Place) -> None:
+        self._places = places
 
     def find(
         self, text: str, *, lang: str, organisation: str | None = None, groups: Iterable[str] = ()
@@ -59,18 +67,24 @@ class Finder:
         Raises BadParameter for a text without words; Environment when SQLite has no FTS5.
         """
         wanted = query(text, organisation, tuple(groups))
-        return _Hits(self, wanted, self.asked(lambda index: _ranked(index, wanted, lang)))
+        found: list[_Found] = []
+        for number in range(len(self._places)):
+            found += self.asked(number, partial(_found, wanted, number))
+        if len(self._places) > 1:
+            found = nsmallest(MOST, found, key=itemgetter(-1))
+        return _Hits(self, wanted, _ranked(found, lang))
 
-    def asked(self, act: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Do something with the index, which is made again when it turns out to be damaged."""
+    def asked(self, number: int, act: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Do something with a file of the index, which is made again when it turns out to be damaged."""
+        place = self._places[number]
         try:
-            return _on(self._place(renew=False), act)
+            return _on(place(renew=False), act)
         except sqlite3.DatabaseError as fault:
             if "fts5" in str(fault) and "no such module" in str(fault):
                 raise errors.Environment("search.no-fts5", version=sqlite3.sqlite_version) from fault
             if not is_damage(fault):
                 raise
-        return _on(self._place(renew=True), act)
+        return _on(place(renew=True), act)
 
 
 class _Hits(Sequence[Hit]):
@@ -90,8 +104,12 @@ class _Hits(Sequence[Hit]):
     def __getitem__(self, at: slice) -> Sequence[Hit]: ...
     def __getitem__(self, at: int | slice) -> Hit | Sequence[Hit]:
         chosen = self._ranked[at] if isinstance(at, slice) else (self._ranked[at],)
-        found = self._finder.asked(lambda index: [_detail(index, ranked, self._wanted) for ranked in chosen])
-        return found if isinstance(at, slice) else found[0]
+        found: dict[_Ranked, Hit] = {}
+        for number in {one.passage[0] for one in chosen}:
+            mine = [one for one in chosen if one.passage[0] == number]
+            told = self._finder.asked(number, partial(_details, mine, self._wanted))
+            found.update(zip(mine, told, strict=True))
+        return [found[one] for one in chosen] if isinstance(at, slice) else found[chosen[0]]
 
 
 def _on(path: Path, act: Callable[[sqlite3.Connection], Result]) -> Result:
@@ -99,11 +117,15 @@ def _on(path: Path, act: Callable[[sqlite3.Connection], Result]) -> Result:
         return act(index)
 
 
-def _ranked(index: sqlite3.Connection, wanted: Query, lang: str) -> list[_Ranked]:
-    order: dict[str, tuple[bool, bool, int, float]] = {}
-    speaker: dict[str, tuple[tuple[bool, float, int], int]] = {}
+def _found(wanted: Query, number: int, index: sqlite3.Connection) -> list[_Found]:
     given = {"match": wanted.match, "code": wanted.code, "start": wanted.start, "most": MOST}
-    for passage, iri, its_lang, tier, lapsed, score in index.execute(_RANKED, given):
+    return [((number, passage), *told) for passage, *told in index.execute(_RANKED, given)]
+
+
+def _ranked(found: Iterable[_Found], lang: str) -> list[_Ranked]:
+    order: dict[str, tuple[bool, bool, int, float]] = {}
+    speaker: dict[str, tuple[tuple[bool, float, _Passage], _Passage]] = {}
+    for passage, iri, its_lang, tier, lapsed, score in found:
         place = (tier != 0, bool(lapsed), tier, score)
         order[iri] = min(place, order.get(iri, place))
         voice = ((its_lang != lang, score, passage), passage)
@@ -111,8 +133,12 @@ def _ranked(index: sqlite3.Connection, wanted: Query, lang: str) -> list[_Ranked
     return [_Ranked(speaker[iri][1], _TIERS[order[iri][2]]) for iri in sorted(order, key=lambda i: (order[i], i))]
 
 
+def _details(chosen: Sequence[_Ranked], wanted: Query, index: sqlite3.Connection) -> list[Hit]:
+    return [_detail(index, ranked, wanted) for ranked in chosen]
+
+
 def _detail(index: sqlite3.Connection, ranked: _Ranked, wanted: Query) -> Hit:
-    row = index.execute(_SHOWN, (ranked.passage,)).fetchone()
+    row = index.execute(_SHOWN, (ranked.passage[1],)).fetchone()
     _, iri, kind, document, code, lang, title, body, stands = row
     text = around(title, body, lang, wanted.forms)
     return Hit(iri, kind, document, code, lang, text, bool(stands) if document else None, ranked.match)

@@ -13,11 +13,12 @@ from typing import Any, Final, Protocol
 
 from styringsgraf.namespaces import Minter
 from styringsgraf.search.extract import Passage, Said, extract
+from styringsgraf.search.parts import NAMES, of_part
 from styringsgraf.search.schema import TABLES, described, is_damage, reading, writing
 from styringsgraf.search.words import JOINT, code_key, common, stem, words
 from styringsgraf.terms import Quad
 
-NAME: Final = "search.sqlite"
+NAME: Final = NAMES[0]
 #: Of a title so many letters are kept to see whether it begins with what is looked for.
 START: Final = 60
 #: Words from this many letters on are also held from their end: 'fravær' finds 'sykefravær'.
@@ -59,19 +60,25 @@ class Content(Protocol):
 
 
 class SearchIndex:
-    """The companion of a release that finds its nodes by words (fits ``releases.Companion``)."""
+    """A companion of a release that finds its nodes by words (fits ``releases.Companion``): one file of the index."""
 
-    name = NAME
-
-    def __init__(self, minter: Minter) -> None:
+    def __init__(self, minter: Minter, number: int = 0) -> None:
         self._minter = minter
+        self._number = number
+        self.name = NAMES[number]
 
     def build(self, target: Path, content: Content, previous: Path | None) -> None:
-        """Make the index ``target``; only graphs that differ from those of ``previous`` are read. ``OSError``."""
-        if previous is not None and _sound(previous):
+        """Make the file ``target``; only graphs that differ from those of ``previous`` are read. ``OSError``."""
+        wanted = self._mine(content.graphs)
+        before = None if previous is None else _graphs(previous)
+        if previous is not None and before == wanted:
+            _link(previous, target)
+            return
+        # Taking most of a file out again takes longer than making it.
+        if previous is not None and before is not None and len(before.keys() & wanted.keys()) * 2 >= len(before):
             try:
                 _copy(previous, target)
-                self._update(target, content)
+                self._update(target, wanted, content.quads)
             except sqlite3.DatabaseError as fault:
                 if not is_damage(fault):
                     raise
@@ -81,17 +88,14 @@ class SearchIndex:
         with writing(target) as connection:
             connection.executescript(TABLES)
             connection.executemany("INSERT INTO about VALUES (?, ?)", described().items())
-        self._update(target, content, whole=True)
+        self._update(target, wanted, content.quads, whole=True)
 
     def fits(self, path: Path, graphs: Mapping[str, str]) -> bool:
-        """Return whether an index is there and was made from these graphs in today's way."""
-        if not _sound(path):
-            return False
-        try:
-            with reading(path) as connection:
-                return dict(connection.execute("SELECT name, sha256 FROM graph")) == dict(graphs)
-        except sqlite3.DatabaseError:
-            return False
+        """Return whether the file is there and was made from these graphs in today's way."""
+        return _graphs(path) == self._mine(graphs)
+
+    def _mine(self, graphs: Mapping[str, str]) -> Mapping[str, str]:
+        return of_part(graphs, self._number, f"{self._minter.base}graph/")
 
     def whole(self, path: Path, content: Content) -> bool:
         """Return whether an index holds exactly what one made now would."""
@@ -105,14 +109,14 @@ class SearchIndex:
             except sqlite3.DatabaseError:
                 return False
 
-    def _update(self, target: Path, content: Content, *, whole: bool = False) -> None:
+    def _update(self, target: Path, graphs: Mapping[str, str], quads: Quads, *, whole: bool = False) -> None:
         with writing(target) as connection:
             connection.execute("BEGIN")
             known = {name: (number, digest) for number, name, digest in connection.execute("SELECT * FROM graph")}
-            for name in sorted(known.keys() - content.graphs.keys()):
+            for name in sorted(known.keys() - graphs.keys()):
                 self._replace(connection, known[name][0], name, lambda _: ())
                 connection.execute("DELETE FROM graph WHERE id = ?", (known[name][0],))
-            for name, digest in sorted(content.graphs.items()):
+            for name, digest in sorted(graphs.items()):
                 number, before = known.get(name, (None, ""))
                 if digest != before:
                     connection.execute(
@@ -120,7 +124,7 @@ class SearchIndex:
                         (number, name, digest),
                     )
                     (found,) = connection.execute("SELECT id FROM graph WHERE name = ?", (name,)).fetchone()
-                    self._replace(connection, found, name, partial(content.quads, name))
+                    self._replace(connection, found, name, partial(quads, name))
             if whole:
                 connection.execute("INSERT INTO words (words) VALUES ('optimize')")
             connection.execute("COMMIT")
@@ -174,12 +178,24 @@ def held(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
         yield from connection.execute(statement)
 
 
-def _sound(path: Path) -> bool:
+def _graphs(path: Path) -> dict[str, str] | None:
+    """Return the graphs a file was made from, name → hash; None when it is missing, damaged, or of another way."""
     try:
         with reading(path) as connection:
-            return dict(connection.execute("SELECT key, value FROM about")) == described()
+            if dict(connection.execute("SELECT key, value FROM about")) != described():
+                return None
+            return dict(connection.execute("SELECT name, sha256 FROM graph"))
     except sqlite3.DatabaseError:
-        return False
+        return None
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file that never changes a second name, or a copy where the file system cannot."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        target.unlink(missing_ok=True)
+        _copy(source, target)
 
 
 def _copy(source: Path, target: Path) -> None:
