@@ -4,13 +4,15 @@ import itertools
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote
 
 from asking import COLD, SPARQL_JSON, WARM, Asked, Question, Rows, rows, zipf
 from contestants import Running, fetch
 from load import Load, load
+from nation import Country
+from recording import lines, recorded
 
 #: How many answers are compared, and how many requests wake a server up before it is measured.
 SAMPLE: Final = 25
@@ -22,12 +24,16 @@ _RATE: Final = 5_000
 
 @dataclass(frozen=True)
 class Plan:
-    """What all servers of one country are asked: a question, its cold list, its warm list, the sample."""
+    """What all servers of one country are asked: a question, its cold list, its warm list, the sample.
+
+    ``whole``: the queries behind some of our answers, for each answer one after the other.
+    """
 
     question: Question
     cold: list[Asked]
     warm: list[Asked]
     sample: list[Asked]
+    whole: list[list[str]]
 
 
 @dataclass
@@ -44,12 +50,14 @@ class Outcome:
     note: str = ""
 
 
-def plan(question: Question, municipalities: int, seconds: int) -> Plan:
+def plan(question: Question, country: Country, seconds: int) -> Plan:
     """Choose the requests; the sample comes from behind the cold list, so that no cold request was asked before."""
     count = min(COLD, seconds * _RATE)
-    found = list(itertools.islice(question.requests(municipalities), count + SAMPLE))
-    sample = found[-SAMPLE:]
-    return Plan(question, found[:-SAMPLE], zipf(found[:-SAMPLE]), sample)
+    found = list(itertools.islice(question.requests(country.municipalities), count + SAMPLE))
+    cold, sample = found[:-SAMPLE], found[-SAMPLE:]
+    # A question that is SPARQL for everybody is one query for everybody.
+    whole = recorded(country.data, cold) if question.kept else []
+    return Plan(question, cold, zipf(cold), sample, whole)
 
 
 def run(server: Running, planned: Plan, seconds: int, cores: Sequence[int]) -> Outcome:
@@ -69,6 +77,11 @@ def run(server: Running, planned: Plan, seconds: int, cores: Sequence[int]) -> O
         made.cost[kind] = (server.worked() - before) / max(found.requests, 1) * 1e3
 
     put("cold", [address(server, asked) for asked in planned.cold], once=True)
+    if planned.whole and not ours:
+        each = len(planned.whole) / sum(map(len, planned.whole))
+        put("whole", [f"{server.sparql}?query={quote(query)}" for query in lines(planned.whole)], once=True)
+        made.loads["whole"] = _in_answers(made.loads["whole"], each)
+        made.cost["whole"] /= each
     warm = {asked: address(server, asked) for asked in planned.cold[:WARM]}
     tags = _woken(server, warm, accept) if ours and question.kept else {}
     if not ours or question.kept:
@@ -77,6 +90,11 @@ def run(server: Running, planned: Plan, seconds: int, cores: Sequence[int]) -> O
         put("304", [f"{warm[asked]}\t{tags[asked]}" for asked in planned.warm if asked in tags])
     made.busy = max(*busy, os.getloadavg()[0])
     return made
+
+
+def _in_answers(found: Load, each: float) -> Load:
+    """Return a load of queries as one of answers; ``each`` is how much of an answer a query is."""
+    return replace(found, requests=round(found.requests * each), p50=found.p50 / each, p99=found.p99 / each)
 
 
 def address(server: Running, asked: Asked) -> str:

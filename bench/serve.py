@@ -67,7 +67,9 @@ def _place(options: argparse.Namespace, count: int) -> Place:
     if not options.no_publish:
         place.published = published(place.country, options.rounds)
         _say(f"{count}: publish {place.published.median:.2f} s")
-    plans = [plan(question, count, options.seconds) for question in QUESTIONS if question.name in options.questions]
+    plans = [
+        plan(question, place.country, options.seconds) for question in QUESTIONS if question.name in options.questions
+    ]
     for name, start in _starters(options, place.country).items():
         if name in options.servers:
             place.servers[name] = _measured(name, start, plans, options)

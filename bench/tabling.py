@@ -37,12 +37,13 @@ def runs_table(places: Sequence[Place]) -> str:
 def _runs(place: Place) -> Iterator[tuple[str, ...]]:
     questions = dict.fromkeys(name for server in place.servers.values() for name in server.outcomes)
     for question in questions:
-        for kind in ("cold", "warm", "304"):
+        for kind in ("cold", "whole", "warm", "304"):
             theirs = "warm" if kind == "304" else kind
             if all(place.load(name, question, kind) is None for name in _SERVERS):
                 continue
             cells = [cell for name in _SERVERS for cell in _load(place, name, question, kind)]
-            times = [ratio(place, question, kind, name, theirs) for name in _SERVERS[1:]]
+            mine = "cold" if kind == "whole" else kind
+            times = [ratio(place, question, mine, name, theirs) for name in _SERVERS[1:]]
             busy = max(server.outcomes[question].busy for server in place.servers.values() if server.outcomes)
             yield (str(place.size), question, kind, *cells, *(f"{t:.2f}×" if t else "–" for t in times), f"{busy:.1f}")
 
