@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 
 from styringsgraf import errors, formats
 from styringsgraf.engine import EVERY_GRAPH, Answer, Dataset, Kind, Limits, Table, guard, results, syntax
+from styringsgraf.engine.memo import Memo
 from styringsgraf.engine.storage import is_damage
 from styringsgraf.formats import Format
 
@@ -26,11 +27,12 @@ class Embedded:
     """Answers queries over one store. Time limits hold between two rows only: the engine cannot be interrupted.
 
     Relative IRIs in queries are resolved against ``base``. A query sees the union of all graphs unless it, or
-    ``dataset``, names graphs.
+    ``dataset``, names graphs. ``memo``: for a store that never changes, what has been worked out of it.
     """
 
-    def __init__(self, store: Store, base: str | None = None) -> None:
+    def __init__(self, store: Store, base: str | None = None, memo: Memo | None = None) -> None:
         self._store = store
+        self.memo = memo
         self._base = base
 
     def table(self, query: str, limits: Limits | None = None) -> Table:
