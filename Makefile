@@ -20,16 +20,26 @@ ifneq ($(shell command -v npm),)
 CLIENTS := $(CLIENTS_OF_NODE)
 endif
 
-.PHONY: help run install dev check test bench docs lock clean
+# What the web pages take from npm, where node is at hand; without, they have our own plain style and we say so.
+ASSETS := src/styringsgraf/web/static/vendor/packed.json
+ifneq ($(shell command -v npm),)
+WITH_ASSETS := $(ASSETS)
+else
+WITH_ASSETS := no-assets
+endif
+
+.PHONY: no-assets assets help run install dev check test bench docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
 
-run: $(VENV)/.installed ## install, build the first release and serve it on 127.0.0.1:8000
+run: $(VENV)/.installed $(WITH_ASSETS) ## install, build the first release and serve it on 127.0.0.1:8000
 	@$(BIN)/styringsgraf serve --host $(HOST) --port $(PORT)
 
-install: $(VENV)/.installed ## create .venv and install what the product needs
+install: $(VENV)/.installed $(WITH_ASSETS) ## create .venv and install what the product needs
+
+assets: $(WITH_ASSETS) ## fetch the look of the web pages from npm
 
 dev: $(VENV)/.dev ## install also what checks and tests need
 
@@ -38,7 +48,7 @@ check: $(VENV)/.dev ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: $(VENV)/.dev $(W3C) $(CLIENTS) ## install what the tests need and run them all
+test: $(VENV)/.dev $(WITH_ASSETS) $(W3C) $(CLIENTS) ## install what the tests need and run them all
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev ## measure, as ratios in one run
@@ -46,6 +56,7 @@ bench: $(VENV)/.dev ## measure, as ratios in one run
 	$(BIN)/python bench/country.py
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/hostile.py
+	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/serve.py --municipalities 1 36
 
 docs: $(VENV)/.dev ## write today's outputs and figures into README and docs
@@ -62,7 +73,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
 
 clean: ## remove .venv and caches (releases in styringsgraf-data stay)
-	rm -rf $(VENV) tests/protocol/node_modules tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules $(dir $(ASSETS)) tests/protocol/node_modules tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -83,6 +94,16 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what checks and tests need …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+$(ASSETS): package-lock.json package.json .ci/assets.py | $(VENV)/bin/python
+	@echo "Fetching the look of the web pages …"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || \
+	  { echo "npm could not fetch them (see above). To go on with plain web pages, add WITH_ASSETS= to the command: make run WITH_ASSETS=" >&2; exit 1; }
+	@$(BIN)/python .ci/assets.py
+
+no-assets:
+	@test -e $(ASSETS) || echo "npm is missing, so the web pages get a plain look and no query editor. To have them, \
+	install Node.js 18 or newer with npm, and run: make assets" >&2
 
 $(W3C_RUNNER): tests/protocol/package-lock.json
 	@echo "Installing the runner of the W3C's suites …"

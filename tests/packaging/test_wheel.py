@@ -1,5 +1,6 @@
 """The built wheel carries everything: it answers a question in an environment without the repository."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+INSIDE = "styringsgraf/web/static/vendor/"
+VENDOR = ROOT / "src" / INSIDE
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,30 @@ def test_the_wheel_holds_resources_and_no_build_scripts(wheel: Path) -> None:
     assert "styringsgraf/web/static/base.css" in names
     assert "styringsgraf/py.typed" in names
     assert not [name for name in names if "/build/" in name or name.startswith(("tests", "bench"))]
+
+
+@pytest.mark.skipif(not VENDOR.is_dir(), reason="the look of the pages is not installed: make assets")
+def test_the_wheel_holds_what_npm_brought(wheel: Path) -> None:
+    """Git knows nothing of these files, and the build leaves out what git does not know unless it is told."""
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {
+            name.removeprefix(INSIDE): archive.read(name) for name in archive.namelist() if name.startswith(INSIDE)
+        }
+    files = {path.relative_to(VENDOR).as_posix(): path.read_bytes() for path in VENDOR.rglob("*") if path.is_file()}
+    assert {"designsystemet.css", "inter-latin.woff2", "licences.txt", "yasgui/yasgui.min.js"} <= set(files)
+    assert packed == files
+
+
+def test_the_lock_names_no_address_and_every_file_by_its_hash() -> None:
+    locked = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    named = json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]
+    assert locked[""]["dependencies"] == named
+    packages = {name: one for name, one in locked.items() if name}
+    assert len(packages) > len(named)
+    for name, one in packages.items():
+        assert "resolved" not in one, name
+        assert one["integrity"].startswith("sha512-"), name
+    assert all(locked[f"node_modules/{name}"]["version"] == version for name, version in named.items())
 
 
 def test_the_wheel_works_on_its_own(wheel: Path, tmp_path: Path) -> None:

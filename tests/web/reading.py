@@ -91,6 +91,6 @@ def read(html: str) -> Page:
     page.faults += [
         f"field {found.get('name')} without label"
         for name, found in page.tags
-        if name in {"input", "select", "textarea"} and found.get("id") not in labels
+        if name in {"input", "select", "textarea"} and found.get("type") != "hidden" and found.get("id") not in labels
     ]
     return page

@@ -10,7 +10,7 @@ from styringsgraf import resources
 from styringsgraf.engine.storage import ENGINE
 from styringsgraf.settings import Settings
 
-_KINDS: Final = (".py", ".yaml", ".rq", ".ttl", ".jsonld", ".html", ".css", ".js", ".svg")
+_KINDS: Final = (".py", ".yaml", ".rq", ".ttl", ".jsonld", ".html", ".css", ".js", ".svg", ".woff2", ".json", ".txt")
 #: Settings that no answer depends on; two workers, or two machines, may differ in them and agree in every tag.
 _ASIDE: Final = {"data", "host", "port", "trusted_proxies", "log_format", "cache_bytes", "keep_stores", "workers"}
 

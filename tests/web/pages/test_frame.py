@@ -1,5 +1,6 @@
 """The frame of all pages: language, landmarks, policy, static files, problems as pages, and nothing inline."""
 
+import json
 import re
 import runpy
 from pathlib import Path
@@ -11,14 +12,16 @@ from jinja2 import UndefinedError
 from starlette.testclient import TestClient
 
 from styringsgraf import texts
+from styringsgraf.figures.paints import GOALS
 from styringsgraf.service import Service
 from styringsgraf.web import app as web_app
 from styringsgraf.web.app import create_app
-from styringsgraf.web.pages import assets, navigation, sdg
+from styringsgraf.web.pages import assets, navigation
 from styringsgraf.web.pages.frame import page, page_language
 from styringsgraf.web.pages.words import Words
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
+ROOT = Path(__file__).parents[3]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 TEMPLATES = sorted((Path(web_app.__file__).parent / "templates").glob("*.html"))
 HOSTILE = "<script>alert(1)</script>\" onload='x'"
@@ -28,7 +31,7 @@ def with_page(app: FastAPI) -> FastAPI:
     """Add pages made in the frame: one in the path of a language, one beside it."""
     router = APIRouter()
 
-    @router.get("/{code}/about")
+    @router.get("/{code}/framed")
     @router.get("/framed")
     def framed(request: Request, code: str = "") -> Response:
         said = {"nb": "Mål", "en": "Goal"} if code != "xx" else {}
@@ -68,7 +71,7 @@ def test_a_page_is_whole_and_in_its_language(framed: TestClient, lang: str) -> N
 
 def test_what_the_data_says_never_becomes_markup(framed: TestClient) -> None:
     html = framed.get("/framed").text
-    assert "<script" not in html
+    assert "<script>" not in html
     assert "&lt;script&gt;alert(1)" in html
 
 
@@ -86,7 +89,7 @@ def test_the_policy_forbids_what_is_inline(framed: TestClient) -> None:
         ("/framed", "nn", "/framed?lang=nn"),
         ("/framed?q=a%26b&lang=en&q=c", "nn", "/framed?q=a%26b&q=c&lang=nn"),
         ("/nn/about", "en", "/en/about"),
-        ("/nb/about?lang=en&page=2", "nn", "/nn/about?page=2"),
+        ("/nb/framed?lang=en&page=2", "nn", "/nn/framed?page=2"),
         ("/framed?long=" + "x" * 3000, "nn", "/framed?lang=nn"),
     ],
 )
@@ -97,8 +100,20 @@ def test_the_language_switch_keeps_the_place(framed: TestClient, path: str, lang
 
 
 def test_the_path_decides_the_language_before_all_else(framed: TestClient) -> None:
-    answer = framed.get("/nn/about?lang=en", headers={"Accept-Language": "nb"})
+    answer = framed.get("/nn/framed?lang=en", headers={"Accept-Language": "nb"})
     assert read(answer.text).all("html", lang="nn")
+
+
+@pytest.mark.parametrize(("path", "lang"), [("/framed", "nn"), ("/en/framed", "en")])
+def test_the_way_down_begins_at_the_first_page(framed: TestClient, path: str, lang: str) -> None:
+    answer = framed.get(path, headers={"Accept-Language": lang})
+    steps = re.findall(r'<nav class="crumbs.*?</nav>', answer.text, re.DOTALL)
+    assert len(steps) == 1
+    # First the way back to the parent, for a narrow screen, then the whole way.
+    assert re.findall(r'href="([^"]+)"', steps[0]) == ["/d", f"/{lang}", "/d"]
+    assert steps[0].count('aria-current="page"') == 1
+    for elsewhere in (f"/{lang}", "/nothing"):
+        assert 'class="crumbs' not in framed.get(elsewhere, headers={"Accept": BROWSER}).text
 
 
 def test_an_unknown_language_is_told(framed: TestClient) -> None:
@@ -211,8 +226,33 @@ def test_nothing_else_is_served_as_static(framed: TestClient, name: str) -> None
 def test_the_stylesheet_fetches_nothing_from_elsewhere() -> None:
     for name, content in assets.assets().files.items():
         if name.endswith(".css"):
-            assert b"http" not in content.replace(b'a[href^="http"]', b""), name
-            assert b"@import" not in content
+            sheet = content.decode()
+            fetched = re.findall(r"url\(\s*[\"']?([^\"')]+)", sheet)
+            assert [one for one in fetched if not re.match(r"data:|#|[a-z0-9-]+\.woff2$", one)] == [], name
+            assert not re.search(r"@import|\bsrc\(", sheet), name
+
+
+@pytest.mark.skipif(not (assets.FOLDER / "vendor").is_dir(), reason="the look is not installed: make assets")
+def test_what_is_installed_is_whole_and_says_its_licences() -> None:
+    files = assets.assets().files
+    assert {"vendor/designsystemet.css", "vendor/inter.css", "vendor/inter-latin.woff2"} <= set(files)
+    named = json.loads(files["vendor/packed.json"])
+    assert {one["name"] for one in named} == set(json.loads((ROOT / "package.json").read_text())["dependencies"])
+    licences = files["vendor/licences.txt"].decode()
+    assert all(one["licence"] and f"{one['name']} {one['version']}" in licences for one in named)
+    for font in re.findall(r"url\((.*?)\)", files["vendor/inter.css"].decode()):
+        assert files[f"vendor/{font}"][:4] == b"wOF2"
+    assert not [name for name, content in files.items() if b"sourceMappingURL" in content]
+
+
+def test_without_what_is_installed_the_page_still_has_its_look(
+    framed: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = {name: content for name, content in assets.assets().files.items() if not name.startswith("vendor/")}
+    monkeypatch.setattr(assets, "assets", lambda: assets.Assets("0", plain))
+    html = framed.get("/framed?fresh=1").text
+    assert "vendor/" not in html
+    assert re.findall(r'href="/static/0/([a-z]+\.css)"', html) == ["base.css", "theme.css", "sdg.css"]
 
 
 def luminance(colour: str) -> float:
@@ -228,7 +268,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("goal", range(1, 18))
 def test_ink_can_be_read_on_every_goals_colour(goal: int) -> None:
-    colour, ink = sdg.COLOURS[goal]
+    colour, ink = GOALS[goal]
     assert contrast(colour, ink) >= 4.5
     assert (ink == "#000000") == (goal in {2, 3, 5, 6, 7, 9, 11, 12, 14, 15})
     assert f".sdg-{goal} {{ background: {colour}; color: {ink}; }}" in assets.assets().files["sdg.css"].decode()

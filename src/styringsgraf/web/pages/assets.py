@@ -17,7 +17,8 @@ from styringsgraf.web.parameters import shortened
 
 router = APIRouter()
 
-_FOLDER: Final = Path(__file__).resolve().parents[1] / "static"
+#: Static files of ours, and in vendor/ what the set-up has fetched from npm, which may be missing.
+FOLDER: Final = Path(__file__).resolve().parents[1] / "static"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 #: Under another version (a page from before an update, or from a process that is ahead of this one): asked for anew.
 _ONCE: Final = "no-cache"
@@ -40,7 +41,7 @@ class Assets:
 def assets() -> Assets:
     """Return the static files, read once."""
     files = {
-        path.relative_to(_FOLDER).as_posix(): path.read_bytes() for path in sorted(_FOLDER.rglob("*")) if path.is_file()
+        path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*")) if path.is_file()
     }
     files["sdg.css"] = sdg.stylesheet().encode()
     digest = sha256()

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import count
 from typing import Any, Final
 
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from styringsgraf import errors
+from styringsgraf.figures.paints import GOALS
 from styringsgraf.formats import FORMATS
 from styringsgraf.texts import LANGUAGES
 from styringsgraf.web.language import asked_language
 from styringsgraf.web.pages import assets, navigation
 from styringsgraf.web.pages.policy import POLICY
-from styringsgraf.web.pages.sdg import COLOURS
 from styringsgraf.web.pages.words import Words
 from styringsgraf.web.state import service_of
 
@@ -21,10 +22,12 @@ from styringsgraf.web.state import service_of
 _OPTIONAL: Final[Mapping[str, Any]] = {
     "description": "",  # for search engines and shared links
     "alternates": (),  # (href, media type) of the same thing in other formats
-    "crumbs": (),  # (text, href) from the start page down to the parent of this one
+    "crumbs": (),  # (text, href) from below the start page down to the parent of this one
     "canonical": "",  # the permanent address, when it is not the one asked for
     "robots": "",
 }
+#: From this status on a page tells of trouble: it lies nowhere in the site.
+_BAD: Final = 400
 _HTML: Final = FORMATS["html"].content_type
 
 
@@ -79,10 +82,15 @@ def page(
                 "lang": lang,
                 "title": title,
                 "release": release,
+                "release_at": navigation.release(request, lang, release) if release else "",
                 "t": words.t,
                 "say": words.say,
                 "tagged": words.tagged,
+                "quoted": words.quoted,
                 **context,
+                "crumbs": navigation.crumbs(request, lang, words.t("nav-start"), context.get("crumbs", ()))
+                if status < _BAD
+                else (),
             }
         )
     )
@@ -106,8 +114,10 @@ def _frame(request: Request, lang: str) -> dict[str, Any]:
         "search_at": navigation.search(request, lang),
         "searched": request.query_params.get("q", ""),
         "static": lambda name: before + assets.address(name),
+        "has_static": lambda name: name in assets.assets().files,
         "url": lambda path: before + path,
-        "sdg_goals": tuple(COLOURS),
+        "unique": count(1).__next__,  # for ids within one page
+        "sdg_goals": tuple(GOALS),
     }
 
 

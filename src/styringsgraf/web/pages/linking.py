@@ -71,4 +71,7 @@ class Linker:
 
     def shown(self, words: Text, iri: str = "") -> Markup:
         """Return one end of an example: a linked node, or a value."""
-        return self.ref(iri, words or None) if iri else self._words.say(words)
+        if iri:
+            return self.ref(iri, words or None)
+        # What has no language is shown as it stands in the data: 'true', '42.5', a code.
+        return self._words.say(words) if any(words) else self.code("".join(words.values()))

@@ -1,6 +1,6 @@
 """Where a page leads: the main navigation, the footer's links, and the same place in the other languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -16,13 +16,17 @@ MAIN: Final = (
     ("nav-questions", "/{lang}/questions"),
     ("nav-quality", "/{lang}/quality"),
     ("nav-check", "/{lang}/check"),
-    ("nav-data", "/catalogue"),
-    ("nav-vocabulary", "/ns"),
-    ("nav-rules", "/shapes"),
+    ("nav-compare", "/{lang}/compare"),
+    ("nav-data", "/{lang}/data"),
+    ("nav-vocabulary", "/{lang}/vocabulary"),
+    ("nav-sparql", "/{lang}/sparql"),
     ("nav-api", "/api/docs"),
 )
 FOOT: Final = (
     ("foot-about", "/{lang}/about"),
+    ("foot-method", "/{lang}/method"),
+    ("foot-catalogue", "/catalogue"),
+    ("nav-rules", "/shapes"),
     ("foot-accessibility", "/{lang}/accessibility"),
 )
 SEARCH: Final = "/{lang}/search"
@@ -35,12 +39,12 @@ _CARRIED: Final = 2_000
 
 @dataclass(frozen=True)
 class Link:
-    """A link of the frame; ``here`` on the page it leads to."""
+    """A link of the frame; ``here`` is what ``aria-current`` says of it: 'page' on the page itself, 'true' below it."""
 
     text: str
     href: str
     lang: str = ""
-    here: bool = False
+    here: str = ""
 
 
 def prefix(request: Request) -> str:
@@ -75,7 +79,14 @@ def links(request: Request, rows: tuple[tuple[str, str], ...], lang: str) -> Ite
     for key, template in rows:
         path = template.format(lang=lang)
         if exists(request, path):
-            yield Link(key, before + path, here=here == path)
+            yield Link(key, before + path, here=_current(here, path, lang))
+
+
+def _current(here: str, path: str, lang: str) -> str:
+    """Return 'page' on a page itself and 'true' on one below it; everything in a language is below its first page."""
+    if here == path:
+        return "page"
+    return "true" if path != f"/{lang}" and here.startswith(f"{path}/") else ""
 
 
 def search(request: Request, lang: str) -> str | None:
@@ -84,10 +95,29 @@ def search(request: Request, lang: str) -> str | None:
     return prefix(request) + path if exists(request, path) else None
 
 
+def release(request: Request, lang: str, identifier: str) -> str:
+    """Return the address of a release: its page, or its description where there is none."""
+    path = f"/{lang}/releases/{identifier}"
+    return prefix(request) + (path if exists(request, path) else f"/api/v1/releases/{identifier}")
+
+
+def data(request: Request, lang: str) -> str:
+    """Return the address of the page that all ways to the data begin at."""
+    return f"{prefix(request)}/{lang}/data"
+
+
 def home(request: Request, lang: str) -> str:
     """Return the address of the first page there is."""
     found = (path.format(lang=lang) for path in HOME)
     return prefix(request) + next((path for path in found if exists(request, path)), "/")
+
+
+def crumbs(request: Request, lang: str, start: str, given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the way down to a page, which begins at the first page whoever names it; empty on the first page."""
+    first = home(request, lang)
+    if first == prefix(request) + path_of(request):
+        return ()
+    return ((start, first), *(one for one in given if one[1] != first))
 
 
 def languages(request: Request, lang: str) -> Iterator[Link]:
@@ -101,4 +131,9 @@ def languages(request: Request, lang: str) -> Iterator[Link]:
             target, extra = path, [("lang", code)]
         asked = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "lang"] + extra)
         query = f"?{asked}" if asked and len(asked) <= _CARRIED else urlencode(extra) and f"?{urlencode(extra)}"
-        yield Link(NAMES[code], prefix(request) + quote(target, safe="/:@!$&'()*+,;=~") + query, code, code == lang)
+        yield Link(
+            NAMES[code],
+            prefix(request) + quote(target, safe="/:@!$&'()*+,;=~") + query,
+            code,
+            "true" if code == lang else "",
+        )
