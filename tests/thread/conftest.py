@@ -149,12 +149,16 @@ class Town:
         if value is not None:
             self.state(iri, "sg:value", decimal(Decimal(value)), "report")
 
-    def thread(self, node: str, direction: Any = "both", *, lang: str = "nb", **bounds: int) -> Thread:
-        """Infer, store, walk. ``node`` is a short name, or anything a caller may write."""
+    def engine(self) -> Counting:
+        """Infer, and store."""
         everything = (*self.world, *self.quads)
         store = Store()
         store.extend((*everything, *inferred(everything, ORG, DAY, MINTER)))
-        engine = Counting(Embedded(store))
+        return Counting(Embedded(store))
+
+    def thread(self, node: str, direction: Any = "both", *, lang: str = "nb", **bounds: int) -> Thread:
+        """Infer, store, walk. ``node`` is a short name, or anything a caller may write."""
+        engine = self.engine()
         given = self.iri(node) if node.count("/") == 2 and not node.startswith(ORG) else node
         found = red_thread(engine, given, direction, MINTER, lang=lang, **bounds)
         self.queries = engine.asked

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from styringsgraf.figures import width, wrap
 from styringsgraf.namespaces import SDG, SDGO, SG
 from styringsgraf.service import Service
 from styringsgraf.texts import LANGUAGES
 from styringsgraf.thread import Link, Measuring, Node, Observed, Thread, written
 from styringsgraf.thread.cards import WIDTH
 from styringsgraf.thread.layout import Box, Line, place
-from styringsgraf.thread.lettering import width, wrap
 
 NS = "{http://www.w3.org/2000/svg}"
 LAYERS = ("FocusArea", "MainGoal", "SubGoal", "Strategy", "Assignment", "Measure")

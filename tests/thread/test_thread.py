@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -9,10 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from styringsgraf import errors
+from styringsgraf.engine import Limits
+from styringsgraf.namespaces import Minter
 from styringsgraf.service import Service
+from styringsgraf.terms import lang_string
 from styringsgraf.texts import LANGUAGES
-from styringsgraf.thread import draw
+from styringsgraf.thread import draw, red_thread
+from styringsgraf.thread.reasons import reasons
 
+MINTER = Minter("https://data.example.no/")
 UP = {"hp24/O1": 1, "plan/R": 2, "plan/D": 3, "plan/H": 4, "sdg:3.4": 4, "plan/S": 5, "sdg:3": 5}
 
 
@@ -322,3 +328,53 @@ def test_the_example_reaches_target_3_4(service: Service) -> None:
     assert not {"3.4-s1", "3.4-s2"} & codes.keys()  # nothing leads to these parts
     assert {link.basis for link in found.links} == {"stated", "claimed"}
     assert len(found.indicators) >= 5
+
+
+# --- how much is asked ----------------------------------------------------------------------------
+
+
+def test_a_long_thread_takes_no_more_queries_than_a_short_one(town: Any) -> None:
+    town.thread("plan/Strategy/R")
+    before = town.queries
+    for number in range(9):
+        town.node(f"plan/SubGoal/L{number}", refines=f"plan/SubGoal/L{number + 1}" if number < 8 else "plan/SubGoal/D")
+    town.node("plan/Strategy/R9", leadsTo="plan/SubGoal/L0")
+    assert len(town.reached(town.thread("plan/Strategy/R9"), "up")) > 12
+    assert town.queries <= before
+
+
+def test_a_claim_leads_on_from_where_it_leads(town: Any) -> None:
+    town.node("plan/SubGoal/E", "For seg", alignsWith="sdg:13.2")
+    town.claim("hp24/Measure/T2", "plan/SubGoal/E")
+    up = town.thread("hp24/Measure/T2", "up")
+    assert town.reached(up, "up") | {"plan/E": 1, "sdg:13.2": 2, "sdg:13": 3} == town.reached(up, "up")
+    down = town.thread("plan/SubGoal/E", "down")
+    assert town.reached(down, "down") == {"hp24/T2": 1}
+    assert town.links(down) == {("hp24/T2", "plan/E", "claimed")}
+
+
+def test_what_is_too_much_at_once_is_walked_level_by_level_to_the_same_end(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.claim("hp24/Measure/T2", "plan/SubGoal/D")
+    whole = {name: town.thread(name) for name in ("plan/Strategy/R", "hp23/Assignment/O1", "plan/Indicator/I1")}
+    few = town.queries
+    monkeypatch.setattr(
+        import_module("styringsgraf.thread.walk"), "_WHOLE_ROWS", Limits(seconds=float("inf"), rows=3, bytes=2**20)
+    )
+    for name, found in whole.items():
+        assert town.thread(name) == found
+    assert town.queries > few
+
+
+def test_the_reasons_of_claims_are_told_by_language(town: Any) -> None:
+    town.claim("hp24/Measure/T2", "plan/SubGoal/D")
+    claim = town.quads[-1].subject.value
+    town.state(claim, "sg:justification", lang_string("Det ligner", "nb"), "hp24", "claims")
+    town.claim("hp24/Measure/T10", "plan/SubGoal/D")
+    engine = town.engine()
+    ends = (town.iri("hp24/Measure/T2"), town.iri("plan/SubGoal/D"))
+    for lang in ("en", "nb"):
+        found = red_thread(engine, ends[0], "up", MINTER, lang=lang)
+        assert reasons(engine, found) == {ends: {"nb": "Det ligner"}}
+        assert found.languages.get(ends[1], lang) == "nb"

@@ -5,15 +5,15 @@ from typing import Final
 from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import Minter
 from styringsgraf.thread import details, root
-from styringsgraf.thread.details import Facts
 from styringsgraf.thread.drawing import coloured, draw, plain
 from styringsgraf.thread.forms import written
 from styringsgraf.thread.model import Basis, Direction, Drop, Link, Measuring, Node, Observed, Thread
+from styringsgraf.thread.said import Said
 from styringsgraf.thread.telling import Walked, told
-from styringsgraf.thread.walk import Walk, walk
+from styringsgraf.thread.walk import Walk, Way, walk
 
-__all__ = ["Basis", "Direction", "Drop", "Link", "Measuring", "Node", "Observed", "Thread", "coloured", "draw", "plain",
-           "red_thread", "written"]  # fmt: skip
+__all__ = ["MOST_NODES", "Basis", "Direction", "Drop", "Link", "Measuring", "Node", "Observed", "Thread", "coloured",
+           "draw", "plain", "red_thread", "written"]  # fmt: skip
 
 #: Nodes of one thread besides its root. A municipality's thread has some hundreds; a UN goal's over a country more.
 MOST_NODES: Final = 500
@@ -33,17 +33,18 @@ def red_thread(
 
     From something in force, or from the UN's side, it follows what is in force at the release's reference date; from
     a node of another edition, what the documents stated. At most ``depth`` steps each way and ``max_nodes`` nodes
-    besides the root (those above before those below). One query a level, and a dozen or so more whatever the size.
-    Raises NotFound for a node that is not there.
+    besides the root (those above before those below). Eight queries or so whatever the size, and below something of
+    the UN's one a level. Raises NotFound for a node that is not there.
     """
-    start = root.find(engine, minter, node)
-    first = details.facts(engine, [start]).get(start, Facts(None, in_force=False))
+    said = Said(engine)
+    start = root.find(engine, minter, node, said)
+    first = details.facts(said, start)
     in_force = first.in_force or first.of_the_un
-    above = Walk({start: 0})
-    below = Walk({start: 0})
+    above, below = Walk({start: 0}), Walk({start: 0})
     if direction != "down":
-        above = walk(engine, start, up=True, in_force=in_force, depth=depth, most=max_nodes)
+        way = Way(up=True, in_force=in_force)
+        above = walk(engine, start, way, said, whole=True, depth=depth, most=max_nodes)
     if direction != "up":
-        room = max_nodes - len(above.distances) + 1
-        below = walk(engine, start, up=False, in_force=in_force, depth=depth, most=room)
-    return told(engine, minter, lang, Walked(start, direction, above, below, in_force))
+        way, room = Way(up=False, in_force=in_force), max_nodes - len(above.distances) + 1
+        below = walk(engine, start, way, said, whole=not first.of_the_un, depth=depth, most=room)
+    return told(engine, minter, lang, Walked(start, direction, above, below, in_force, said))

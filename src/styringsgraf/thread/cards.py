@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from styringsgraf.figures import wrap
 from styringsgraf.namespaces import SDG, SDGO, SG
 from styringsgraf.texts import pick, text
 from styringsgraf.thread.drawing import is_told, result, support_left
-from styringsgraf.thread.lettering import wrap
 from styringsgraf.thread.model import Drop, Link, Measuring, Node, Thread
 
 WIDTH: Final = 232.0
@@ -35,8 +35,10 @@ COLUMNS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("projects", (f"{SG}Project", f"{SG}Programme", f"{SG}Portfolio")),
     ("indicators", (f"{SG}Indicator",)),
 )  # fmt: skip
-_OTHER: Final = "others"
-_HEADING: Final = {kind: name for name, kinds in COLUMNS for kind in kinds}
+#: Heading of what has no column of its own.
+OTHER: Final = "others"
+#: Class → heading of its column.
+HEADING: Final = {kind: name for name, kinds in COLUMNS for kind in kinds}
 _SIDES: Final = {"goals": "un", "targets": "un", "visions": "end", "main-goals": "end", "sub-goals": "end",
                  "strategies": "means", "assignments": "means", "measures": "means", "projects": "means"}  # fmt: skip
 
@@ -66,7 +68,7 @@ class Card:
 
 def headings() -> tuple[str, ...]:
     """Return the headings in their order, from why to how."""
-    return (*(name for name, _ in COLUMNS), _OTHER)
+    return (*(name for name, _ in COLUMNS), OTHER)
 
 
 class Cards:
@@ -81,7 +83,7 @@ class Cards:
         return tuple(self._card(node) for node in self._thread.nodes)
 
     def _card(self, node: Node) -> Card:
-        heading = _HEADING.get(node.kind or "", _OTHER)
+        heading = HEADING.get(node.kind or "", OTHER)
         goal = _goal_number(node.iri)
         room = WIDTH - 2 * PADDING - (BADGE + 9 if goal else 0)
         lines = [*self._title(node, heading, room), *self._results(node), *self._drop(node)]
@@ -191,8 +193,8 @@ def step(line: Text) -> float:
 
 def _is_special(node: Node) -> bool:
     """Whether a node's class says more than the heading of its column."""
-    heading = _HEADING.get(node.kind or "", _OTHER)
-    return heading == _OTHER or node.kind not in {f"{SG}Measure", *(kinds[0] for _, kinds in COLUMNS)}
+    heading = HEADING.get(node.kind or "", OTHER)
+    return heading == OTHER or node.kind not in {f"{SG}Measure", *(kinds[0] for _, kinds in COLUMNS)}
 
 
 def _goal_number(iri: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Fetches what a walked thread is told with: classes, documents, the property of each link, indicators, labels."""
+"""What a walked thread is told with: classes, documents, the property of each link; fetches indicators and results."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -8,18 +8,9 @@ from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import KINDS, SDGO, SG, Minter
 from styringsgraf.questions.binding import bind
 from styringsgraf.terms import NamedNode, Term, lexical
-from styringsgraf.thread.walk import MEASURES, STATED, UN_STEPS
+from styringsgraf.thread.said import CARRIED, MEASURES, STATED, STATED_IN, TYPE, UN_STEPS, Said
 
 _PROLOGUE: Final = f"PREFIX sg: <{SG}>\nPREFIX dct: <http://purl.org/dc/terms/>\n"
-# FILTER … IN, not a second VALUES: see ``walk``.
-_SAID: Final = (
-    "SELECT DISTINCT ?node ?property ?value WHERE {{ VALUES ?node {{ $nodes }} ?node ?property ?value "
-    "FILTER (?property IN ({properties})) }}"
-)
-_DOCUMENTS: Final = _PROLOGUE + (
-    "SELECT DISTINCT ?node ?document ?force WHERE { VALUES ?node { $nodes } ?node sg:statedIn ?document "
-    "OPTIONAL { ?document sg:inForce ?force } }"
-)
 _INDICATORS: Final = _PROLOGUE + (
     "SELECT DISTINCT ?node ?indicator ?force ?unit ?decimals WHERE { VALUES ?node { $nodes } "
     "?indicator sg:measures ?node . OPTIONAL { ?indicator sg:inForce ?force } "
@@ -32,9 +23,7 @@ _OBSERVATIONS: Final = _PROLOGUE + (
     "OPTIONAL { ?seen sg:observationStatus ?status } }"
 )
 
-_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_IN_FORCE: Final = f"{SG}inForce"
-_CARRIED: Final = f"{SG}carriedOver"
+_STEPS: Final = (*STATED, *UN_STEPS, MEASURES, CARRIED)
 #: Classes by which a node is called, the most telling first: a pilot before the measure it also is.
 _CLASSES: Final = (
     f"{SG}Pilot",
@@ -79,43 +68,30 @@ class Seen:
     status: str | None
 
 
-def facts(engine: QueryEngine, nodes: Collection[str]) -> Mapping[str, Facts]:
-    """Return class and force of nodes, in one query."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for node, name, value in _rows(engine, _said(_TYPE, _IN_FORCE), nodes):
-        found.setdefault(lexical(node), {}).setdefault(lexical(name), set()).add(lexical(value))
-    return {
-        node: Facts(
-            next((kind for kind in _CLASSES if kind in said.get(_TYPE, ())), None),
-            bool({"true", "1"} & said.get(_IN_FORCE, set())),
-        )
-        for node, said in found.items()
-    }
+def facts(said: Said, node: str) -> Facts:
+    """Return class and force of a node."""
+    kinds = said.texts(node, TYPE)
+    return Facts(next((kind for kind in _CLASSES if kind in kinds), None), said.is_in_force(node))
 
 
-def documents(engine: QueryEngine, nodes: Collection[str]) -> Mapping[str, str]:
-    """Return the document that states each node; of several the one in force, then the last by name."""
-    best: dict[str, tuple[bool, str]] = {}
-    for node, document, force in _rows(engine, _DOCUMENTS, nodes):
-        found = (lexical(force) in ("true", "1"), lexical(document))
-        best[lexical(node)] = max(found, best.get(lexical(node), found))
-    return {node: document for node, (_, document) in best.items()}
+def document(said: Said, node: str) -> str | None:
+    """Return the document that states a node; of several the one in force, then the last by name."""
+    return max(said.texts(node, STATED_IN), key=lambda iri: (said.is_in_force(iri), iri), default=None)
 
 
-def properties(engine: QueryEngine, starts: Collection[str]) -> Mapping[tuple[str, str], str]:
+def properties(said: Said, starts: Collection[str]) -> Mapping[tuple[str, str], str]:
     """Return the property behind each link from these nodes; ``sg:carriedOver`` where no document states it."""
-    order = (*STATED, *UN_STEPS, MEASURES, _CARRIED)
-    best: dict[tuple[str, str], int] = {}
-    for start, name, end in _rows(engine, _said(*order), starts):
-        place = (lexical(start), lexical(end))
-        rank = order.index(lexical(name))
-        best[place] = min(rank, best.get(place, rank))
-    return {place: order[rank] for place, rank in best.items()}
+    found: dict[tuple[str, str], str] = {}
+    for start in starts:
+        for name in _STEPS:  # the first that says it counts
+            for end in said.texts(start, name):
+                found.setdefault((start, end), name)
+    return found
 
 
 def is_carried(name: str | None) -> bool:
     """Whether a link was carried over from a superseded edition."""
-    return name == _CARRIED
+    return name == CARRIED
 
 
 def indicators(engine: QueryEngine, nodes: Collection[str], *, in_force: bool) -> list[Indicator]:
@@ -144,10 +120,6 @@ def latest(engine: QueryEngine, iris: Collection[str], minter: Minter) -> Mappin
         if lexical(iri) not in best or rank > best[lexical(iri)][0]:
             best[lexical(iri)] = (rank, seen)
     return {iri: seen for iri, (_, seen) in best.items()}
-
-
-def _said(*properties: str) -> str:
-    return _SAID.format(properties=", ".join(f"<{name}>" for name in properties))
 
 
 def _rows(engine: QueryEngine, query: str, nodes: Collection[str]) -> tuple[Row, ...]:

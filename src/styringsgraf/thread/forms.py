@@ -17,5 +17,5 @@ def written(thread: Thread, form: str, paint: Paint = plain) -> bytes:
         case "json":
             return json.dumps(thread.to_json(), ensure_ascii=False, indent=2).encode() + b"\n"
         case "svg":
-            return picture(thread)
+            return picture(thread).file()
     return render(Rows(thread), form, thread.lang)

@@ -1,7 +1,7 @@
 """What a red thread is: nodes, links with their basis, indicators with bands, effects of a drop; its JSON shape."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -179,7 +179,8 @@ class Thread:
 
     A graph, not a tree: a node stands once however many ways lead to it. ``truncated``: a limit of depth, nodes or
     links cut it, so there is more than is shown. ``dropped``: what dropping the root does; None where
-    nothing can rest on it, because it is the UN's or not in force.
+    nothing can rest on it, because it is the UN's or not in force. ``languages``: by IRI the language of a label that
+    is not in the thread's own.
     """
 
     root: str
@@ -190,6 +191,7 @@ class Thread:
     indicators: tuple[Measuring, ...]
     truncated: bool
     dropped: tuple[Drop, ...] | None = None
+    languages: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the thread as JSON.

@@ -11,7 +11,10 @@ from styringsgraf.questions.header import Parameter
 from styringsgraf.questions.resolver import Resolver
 from styringsgraf.terms import NamedNode, lexical
 from styringsgraf.texts import text
+from styringsgraf.thread.said import Said
 
+#: What no address holds.
+_UNSAFE: Final = frozenset('<>"{}|^`\\ \t\r\n')
 _EDITIONS: Final = """PREFIX sg: <https://w3id.org/styringsgraf/ns#>
 PREFIX dct: <http://purl.org/dc/terms/>
 SELECT DISTINCT ?edition ?force ?from WHERE {
@@ -20,7 +23,19 @@ SELECT DISTINCT ?edition ?force ?from WHERE {
 }"""
 
 
-def find(engine: QueryEngine, minter: Minter, given: str) -> str:
+def find(engine: QueryEngine, minter: Minter, given: str, said: Said) -> str:
+    """Return the IRI of the node, of which ``said`` then knows. Raises as ``_found`` does."""
+    # The address of something a plan states needs no reading: it is there when anything is said of it.
+    if given.startswith(f"{minter.base}id/") and not set(given) & _UNSAFE:
+        said.fetch([given])
+        if said.of(given):
+            return given
+    found = _found(engine, minter, given)
+    said.fetch([found])
+    return found
+
+
+def _found(engine: QueryEngine, minter: Minter, given: str) -> str:
     """Return the IRI of the node. Raises NotFound, or BadParameter where the name fits several."""
     resolver = Resolver(engine, minter)
     code = re.sub(r"^sdg[:\s]*(?=\d)", "", clean(given), flags=re.IGNORECASE).lower()

@@ -9,7 +9,7 @@ from typing import Final
 
 from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import SDG, SDGO, SG, Minter
-from styringsgraf.questions import bands, dropped, labels
+from styringsgraf.questions import bands, dropped
 from styringsgraf.questions.bands import Band
 from styringsgraf.questions.dropped import Effect
 from styringsgraf.questions.labels import Names
@@ -19,6 +19,7 @@ from styringsgraf.texts import pick, text
 from styringsgraf.thread import details
 from styringsgraf.thread.details import Facts, Indicator, Seen
 from styringsgraf.thread.model import Direction, Drop, Link, Measuring, Node, Observed, Thread
+from styringsgraf.thread.said import STATED_IN, Said
 from styringsgraf.thread.walk import Step, Walk
 
 #: Classes of the thread: what can be dropped, with something resting on it. Not indicators, plans, organisations.
@@ -38,6 +39,7 @@ class Walked:
     above: Walk
     below: Walk
     in_force: bool
+    said: Said
 
     @property
     def steps(self) -> set[Step]:
@@ -60,8 +62,8 @@ class Walked:
 class _Fetched:
     """What the queries brought, before there are labels."""
 
+    said: Said
     facts: Mapping[str, Facts]
-    documents: Mapping[str, str]
     behind: Mapping[tuple[str, str], str]
     indicators: tuple[Indicator, ...]
     seen: Mapping[str, Seen]
@@ -71,7 +73,8 @@ class _Fetched:
     def to_name(self, nodes: Iterable[str]) -> set[str]:
         """Return every IRI that needs a label, so that they come in one query."""
         shown = {*nodes, *(effect.iri for effect in self.effects or ())}
-        wanted = {*shown, *self.documents.values(), *self.behind.values(), *self.seen}
+        wanted = {*shown, *self.behind.values(), *self.seen}
+        wanted.update(document for node in nodes for document in self.said.texts(node, STATED_IN))
         wanted.update(goal for node in shown if (goal := _goal(node)))
         wanted.update(fact.kind for fact in self.facts.values() if fact.kind)
         wanted.update(indicator.iri for indicator in self.indicators)
@@ -84,7 +87,10 @@ class _Fetched:
 def told(engine: QueryEngine, minter: Minter, lang: str, walked: Walked) -> Thread:
     """Return the thread of what was walked. The number of queries does not follow the number of nodes."""
     fetched = _fetch(engine, minter, walked)
-    names = labels.fetch(engine, fetched.to_name(walked.nodes), lang)
+    wanted = fetched.to_name(walked.nodes)
+    walked.said.fetch(wanted)
+    names = Names(lang)
+    names.add(walked.said.rows(wanted))
     return Thread(
         walked.start,
         walked.direction,
@@ -94,18 +100,20 @@ def told(engine: QueryEngine, minter: Minter, lang: str, walked: Walked) -> Thre
         tuple(_measuring(indicator, fetched, names) for indicator in fetched.indicators),
         walked.above.cut or walked.below.cut,
         None if fetched.effects is None else tuple(_drop(effect, fetched, names) for effect in fetched.effects),
+        {iri: code for iri in names.texts if (code := names.language(iri)) not in {lang, ""}},
     )
 
 
 def _fetch(engine: QueryEngine, minter: Minter, walked: Walked) -> _Fetched:
-    facts = details.facts(engine, walked.nodes)
+    walked.said.fetch(walked.nodes)
+    facts = {node: details.facts(walked.said, node) for node in walked.nodes}
     local = [node for node in walked.nodes if minter.organisation_of(node) is not None]
     indicators = details.indicators(engine, local, in_force=walked.in_force)
     iris = [indicator.iri for indicator in indicators]
     return _Fetched(
+        walked.said,
         facts,
-        details.documents(engine, walked.nodes),
-        details.properties(engine, {step.start for step in walked.steps}),
+        details.properties(walked.said, {step.start for step in walked.steps}),
         tuple(indicators),
         details.latest(engine, iris, minter),
         bands.fetch(engine, iris),
@@ -126,7 +134,7 @@ def _goal(iri: str) -> str | None:
 
 
 def _node(iri: str, walked: Walked, fetched: _Fetched, names: Names) -> Node:
-    facts, document, goal = fetched.facts.get(iri), fetched.documents.get(iri), _goal(iri)
+    facts, document, goal = fetched.facts.get(iri), details.document(fetched.said, iri), _goal(iri)
     kind = facts.kind if facts else None
     return Node(
         iri=iri,

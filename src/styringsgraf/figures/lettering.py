@@ -1,6 +1,8 @@
 """How wide text is, near enough, and where it breaks: a picture made on a server cannot ask the font. Pure."""
 
+from functools import lru_cache
 from typing import Final
+from unicodedata import combining, east_asian_width
 
 #: Widths in em of a common sans serif, rounded up; the rest is as wide as a digit.
 _NARROW: Final = frozenset("iljtfrI.,:;'’|!()[]/ ·-")
@@ -13,12 +15,23 @@ def width(text: str, size: float) -> float:
     return size * sum(map(_em, text))
 
 
+@lru_cache(4096)
 def _em(letter: str) -> float:
     if letter in _NARROW:
         return 0.34
     if letter in _BROAD:
         return 0.92
+    if combining(letter):
+        return 0.0
+    if east_asian_width(letter) in {"W", "F"}:  # also emoji
+        return 1.3
     return 0.72 if letter.isupper() else 0.57
+
+
+def fit(text: str, size: float, room: float) -> str:
+    """Return a line no wider than ``room``: the text, or as much of it as fits before an ellipsis."""
+    line = " ".join(text.split())
+    return line if width(line, size) <= room else _cut(line, size, room)
 
 
 def wrap(text: str, size: float, room: float, most: int) -> list[str]:
