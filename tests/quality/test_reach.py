@@ -15,6 +15,7 @@ from rdflib.paths import Path as RdfPath
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from styringsgraf import resources
 from styringsgraf.namespaces import PREFIXES, RULES, SG, Minter
 from styringsgraf.pipeline import recheck
 from styringsgraf.pipeline.recheck import checked, rechecked
@@ -26,7 +27,11 @@ from styringsgraf.quality.trails import OF_CLASS, Link, Reads, Trail
 from styringsgraf.terms import RdfFormat, ntriples, parse
 from styringsgraf.vocabulary import vocabulary_quads
 
-GRAPHS = sorted((Path(__file__).parents[1] / "shapes").glob("SG-*/*.ttl"))
+GRAPHS = sorted(
+    path
+    for folder in (Path(__file__).parents[1] / "shapes", resources.shapes() / "examples")
+    for path in folder.glob("SG-*/*.ttl")
+)
 SHAPES = rules.load()
 READINGS = reading.readings(SHAPES.ntriples)
 EXAMPLE = "https://example.org/id/kommune/"
