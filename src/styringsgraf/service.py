@@ -212,6 +212,28 @@ class Service:
         manifest, found = self.released(work)
         return manifest.id, found
 
+    def threaded(
+        self,
+        node: str,
+        direction: Direction,
+        *,
+        lang: str,
+        depth: int,
+        most: int,
+        beside: Callable[[QueryEngine, Thread], T],
+    ) -> tuple[Manifest, Thread, T]:
+        """Return the thread as ``thread`` does, with the release it is read from and what ``beside`` reads there.
+
+        ``most``: nodes besides the root.
+        """
+
+        def work(engine: QueryEngine) -> tuple[Thread, T]:
+            found = red_thread(engine, node, direction, self._minter, lang=lang, depth=depth, max_nodes=most)
+            return found, beside(engine, found)
+
+        manifest, (found, more) = self.released(work)
+        return manifest, found, more
+
     def foreign_query(
         self, query: str, accept: str | None, dataset: Dataset = EVERY_GRAPH, caller: Caller | None = None
     ) -> Answer:

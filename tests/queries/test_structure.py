@@ -18,6 +18,8 @@ from styringsgraf.questions import load
 from styringsgraf.questions.catalogue import combinations
 
 QUESTIONS = sorted(resources.questions().glob("*.rq"))
+#: What pages show that no question asks.
+PAGES = sorted(resources.pages().glob("*.rq"))
 
 
 def variables(node: Any) -> set[str]:
@@ -83,7 +85,7 @@ def algebra(query: str) -> Any:
 
 def shipped() -> list[tuple[str, str]]:
     found = []
-    for question in load(resources.questions()).questions:
+    for question in (*load(resources.questions()).questions, *load(resources.pages()).questions):
         if question.query is not None:
             for n, bound in enumerate(combinations(question.header, question.query)):
                 found.append((f"{question.name}-{n}", bound))
@@ -94,8 +96,9 @@ SHIPPED = shipped()
 
 
 def test_every_question_with_a_query_is_read() -> None:
-    assert {name.rpartition("-")[0] for name, _ in SHIPPED} == {path.stem for path in QUESTIONS}
+    assert {name.rpartition("-")[0] for name, _ in SHIPPED} == {path.stem for path in QUESTIONS + PAGES}
     assert len(QUESTIONS) == 34
+    assert {path.stem for path in PAGES} == {"area", "coverage", "map", "organisation", "target", "target-supporters"}
     assert len(list(resources.questions().glob("*.yaml"))) == 6
 
 
@@ -127,7 +130,7 @@ def test_one_pattern_in_exists_is_fine() -> None:
     assert not list(faults(algebra("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a <urn:x> true } }")))
 
 
-@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", QUESTIONS + PAGES, ids=lambda path: path.stem)
 def test_what_engines_disagree_on_is_not_used(path: Path) -> None:
     text = re.sub(r"^#.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     for word in ("gYear", "LATERAL", "NOW(", "FROM ", "SERVICE"):

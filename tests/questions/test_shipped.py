@@ -18,8 +18,8 @@ EXAMPLES = [
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 30
-    assert len(EXAMPLES) == 129
+    assert len(CASES) == 31
+    assert len(EXAMPLES) == 130
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -38,7 +38,8 @@ class Result:
     """One page of an answer.
 
     ``next`` is the address of the following page, ``empty`` says why there are no rows, and ``plans`` which plans the
-    answer is about where the caller named none.
+    answer is about where the caller named none. ``names`` holds the labels of what the rows name, in all languages;
+    ``sparql`` the query as it was asked, without its paging: None where SPARQL was not asked.
     """
 
     question: Question
@@ -49,6 +50,8 @@ class Result:
     next: str | None = None
     empty: Text | None = None
     plans: Text | None = None
+    names: labels.Names | None = None
+    sparql: str | None = None
 
     @property
     def truncated(self) -> bool:
@@ -113,7 +116,7 @@ def answer(  # noqa: PLR0913 - one call, everything named by keyword
     following = _address(question, given, lang, limit, offset + limit) if more else None
     empty = None if rows else asking.reason(names, offset)
     plans = asking.plans(given)
-    return Result(question, asking.bound.echo(), grid, release, lang, following, empty, plans)
+    return Result(question, asking.bound.echo(), grid, release, lang, following, empty, plans, names, asking.sparql())
 
 
 def _address(question: Question, given: Given, lang: str, limit: int, offset: int) -> str:
@@ -138,15 +141,21 @@ class _Asking:
     def rows(self, limit: int, offset: int) -> tuple[list[Row], bool]:
         """Return the rows of a page, and whether more follow."""
         question, bound = self.question, self.bound
-        if any(isinstance(value, Sequence) and not value for value in bound.values.values()):
+        if bound.hollow:
             return [], False  # a list that came out empty, such as the plans in force of an empty release
         if question.query is None:
             found = QUESTIONS[question.header.computed or ""](self.context, bound)
             return list(found[offset : offset + limit]), len(found) > offset + limit
-        paged = f"{bind(question.query, bound.values)}\nLIMIT {limit + 1:d} OFFSET {offset:d}"
+        paged = f"{self.sparql()}\nLIMIT {limit + 1:d} OFFSET {offset:d}"
         table = self.engine.table(paged)
         kept = [values.by_name(table.columns, row) for row in table.rows[:limit]]
         return self._enriched(kept), len(table.rows) > limit
+
+    def sparql(self) -> str | None:
+        """Return the query with its values; None for a computed question, and where a list of values is empty."""
+        if self.question.query is None or self.bound.hollow:
+            return None
+        return bind(self.question.query, self.bound.values)
 
     def _enriched(self, rows: list[Mapping[str, Term | None]]) -> list[Row]:
         columns = self.question.header.columns
@@ -191,7 +200,7 @@ class _Asking:
         if reason.when is None:
             return True
         query = f"{_PROLOGUE}SELECT (1 AS ?found) WHERE {{ {reason.when} }} LIMIT 1"
-        if any(isinstance(value, Sequence) and not value for value in self.bound.values.values()):
+        if self.bound.hollow:
             return False  # no plans at all: nothing can be found in them
         return bool(self.engine.table(bind(query, self.bound.values)).rows)
 

@@ -8,6 +8,7 @@ from styringsgraf.questions.changes import plan_changes
 from styringsgraf.questions.context import ColumnFunction, QuestionFunction
 from styringsgraf.questions.described import what_there_is
 from styringsgraf.questions.dropped import what_falls_away
+from styringsgraf.questions.latest import latest_columns
 from styringsgraf.questions.meanings import new_meanings
 from styringsgraf.questions.pace import pace_columns
 from styringsgraf.questions.searching import what_a_word_finds
@@ -17,6 +18,7 @@ from styringsgraf.questions.trend import trend_columns
 
 #: Name in a column's header (``computed:``) → function; it fills every column that names it.
 COLUMNS: Final[Mapping[str, ColumnFunction]] = {
+    "latest": latest_columns,
     "pace": pace_columns,
     "paths": path_columns,
     "segment-words": segment_words,

@@ -1,11 +1,12 @@
 """Works out what falls away when a node of the thread is dropped (design: the ontology's exact formula)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Final
 
 from styringsgraf import errors
 from styringsgraf.engine import QueryEngine
+from styringsgraf.engine.memo import remembered
 from styringsgraf.namespaces import PREFIXES, SDGO, SG, Minter
 from styringsgraf.questions import thread_edges
 from styringsgraf.questions.binding import bind
@@ -45,24 +46,26 @@ class Loss:
     goals: Mapping[str, tuple[int, int]]
 
 
-def loss(graph: Graph, node: str, goals: Set[str], measures: Set[str]) -> Loss:
+def loss(graph: Graph, node: str, goals: Set[str], measures: Set[str], had: Callable[[str], int] | None = None) -> Loss:
     """Return what falls when ``node`` is dropped; exact on every graph, cycles included.
 
     A lower node falls when no goal that stays can be reached without what is dropped. A measure keeps a goal when a
-    path to it is left that avoids the node.
+    path to it is left that avoids the node. ``had``: how many measures a goal has now, where that is known already.
     """
     lower = graph.below({node}) - {node}
     gone = {node}
-    while True:
+    while lower - gone:
         standing = graph.below(goals - gone, without=gone) - gone
         falling = lower - gone - standing
         if not falling:
             break
         gone |= falling
     counts = {}
+    resting = (lower | {node}) & measures  # only these can lose their way to a goal, and all of them have one
+    ways = [graph.above({measure}, without={node}) for measure in resting - gone]
     for goal in graph.above({node}) & goals - gone:
-        left = graph.below({goal}, without={node}) - gone
-        counts[goal] = (len(graph.below({goal}) & measures), len(left & measures))
+        before = had(goal) if had else len(graph.below({goal}) & measures)
+        counts[goal] = (before, before - len(resting) + sum(goal in way for way in ways))
     return Loss(frozenset(gone - {node}), counts)
 
 
@@ -92,16 +95,12 @@ def effects(engine: QueryEngine, minter: Minter, node: str) -> Sequence[Effect]:
     if slug is None:
         raise errors.BadParameter("questions.not-local", name="node", value=node)
     graph_name = minter.inferred_graph(slug)
-    edges = thread_edges.of_organisation(engine, graph_name)
+    whole = remembered(engine, ("thread", graph_name), lambda: _whole(engine, graph_name))
     query = bind(_IN_FORCE, {"graph": NamedNode(graph_name), "node": NamedNode(node)})
-    if not any(node in (edge.start, edge.end) for edge in edges) and not engine.table(query).rows:
+    if not (node in whole.graph.up or node in whole.graph.down) and not engine.table(query).rows:
         return []  # not in force: nothing rests on it
-    graph = Graph.of(edges)
-    kinds = _counted(engine, {node, *graph.up, *graph.down})
-    lost = loss(
-        graph, node, {iri for iri, kind in kinds if kind in _GOALS}, {i for i, kind in kinds if kind == _MEASURE}
-    )
-    return _told(node, lost, _details(engine, {node, *lost.falls, *lost.goals}))
+    lost = loss(whole.graph, node, whole.goals, whole.measures, whole.had)
+    return _told(node, lost, whole.details(engine, {node, *lost.falls, *lost.goals}))
 
 
 def what_falls_away(context: Context, bound: Bound) -> Sequence[Mapping[str, Raw]]:
@@ -116,8 +115,48 @@ class _Detail:
     plan: str = ""
 
 
+@dataclass(frozen=True)
+class _Whole:
+    """The thread of one organisation, which of its nodes are goals (the UN's too) and measures; what was asked of it.
+
+    Threads of one organisation ask the same again and again: what is found is kept.
+    """
+
+    graph: Graph
+    goals: frozenset[str]
+    measures: frozenset[str]
+    _had: dict[str, int] = field(default_factory=dict)
+    _known: dict[str, _Detail] = field(default_factory=dict)
+
+    def had(self, goal: str) -> int:
+        """Return how many measures a goal has."""
+        if goal not in self._had:
+            self._had[goal] = len(self.graph.below({goal}) & self.measures)
+        return self._had[goal]
+
+    def details(self, engine: QueryEngine, nodes: Set[str]) -> Mapping[str, _Detail]:
+        """Return class, code and plan of nodes."""
+        unknown = nodes - self._known.keys()
+        if unknown:
+            self._known.update({node: _Detail() for node in unknown} | dict(_details(engine, unknown)))
+        return {node: self._known[node] for node in nodes}
+
+
+def _whole(engine: QueryEngine, graph_name: str) -> _Whole:
+    """Fetch the thread of one organisation: the same for all its nodes, and most of the cost of one."""
+    graph = Graph.of(thread_edges.of_organisation(engine, graph_name))
+    kinds = _counted(engine, {*graph.up, *graph.down})
+    return _Whole(
+        graph,
+        frozenset(iri for iri, kind in kinds if kind in _GOALS),
+        frozenset(iri for iri, kind in kinds if kind == _MEASURE),
+    )
+
+
 def _counted(engine: QueryEngine, nodes: Collection[str]) -> Set[tuple[str, str]]:
     """Return which of the nodes, most of an organisation's, are goals and measures. Details are asked of few."""
+    if not nodes:
+        return frozenset()
     terms: list[Term] = [NamedNode(node) for node in sorted(nodes)]
     return {(lexical(node), lexical(kind)) for node, kind in engine.table(bind(_KINDS, {"nodes": terms})).rows}
 

@@ -1,14 +1,14 @@
 """Fetches what to call things: one query for all IRIs of an answer, in the reader's language or the nearest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import PREFIXES, SDGO, compact
 from styringsgraf.questions.binding import bind
-from styringsgraf.terms import Literal, NamedNode, lexical
-from styringsgraf.texts import pick, text
+from styringsgraf.terms import Literal, NamedNode, Term, lexical
+from styringsgraf.texts import FALLBACK, LANGUAGES, pick, text
 
 # FILTER … IN: two VALUES before one pattern make pyoxigraph read the properties of the whole store.
 # DISTINCT: the union of all graphs repeats a statement once for every graph that holds it.
@@ -30,6 +30,8 @@ _FOREIGN: Final = {
     PREFIXES["skos"] + "ConceptScheme": "questions.term-scheme",
 }
 _NOTATION: Final = PREFIXES["skos"] + "notation"
+#: What names a thing, as ``Names.add`` reads it.
+NAMING: Final = (*_RANK, _NOTATION)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,20 @@ class Names:
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
 
+    def add(self, rows: Iterable[Sequence[Term | None]]) -> None:
+        """Take up (node, property, label) in any order, all rows of a node at once; other properties are passed by."""
+        best: dict[tuple[str, str], tuple[int, str]] = {}
+        for node, kind, label in rows:
+            if lexical(kind) == _NOTATION:
+                code = min(lexical(label), self.codes.get(lexical(node), lexical(label)))
+                self.codes[lexical(node)] = code
+            elif isinstance(label, Literal) and lexical(kind) in _RANK:
+                place = (lexical(node), label.language or "")
+                found = (_RANK[lexical(kind)], label.value)
+                best[place] = min(found, best.get(place, found))
+        for (node_iri, tag), (_, words) in sorted(best.items()):
+            self.texts.setdefault(node_iri, {})[tag] = words
+
     def name(self, iri: str) -> str:
         """Return the label; for want of one the code, for want of that the IRI, shortened."""
         if iri in self.texts:
@@ -47,6 +63,13 @@ class Names:
         if iri in _FOREIGN:
             return pick(text(_FOREIGN[iri]), self.lang)
         return self.codes.get(iri) or compact(iri)
+
+    def language(self, iri: str) -> str:
+        """Return the language ``name`` is in; the reader's own for what we name ourselves, '' for one not told."""
+        held = self.texts.get(iri)
+        if held is None:
+            return self.lang if iri in _FOREIGN else ""
+        return next((code for code in (*FALLBACK.get(self.lang, LANGUAGES), *held) if code in held), "")
 
     def full(self, iri: str) -> str:
         """Return code and label."""
@@ -60,15 +83,5 @@ def fetch(engine: QueryEngine, iris: Iterable[str], lang: str) -> Names:
     names = Names(lang)
     if not wanted:
         return names
-    best: dict[tuple[str, str], tuple[int, str]] = {}
-    for node, kind, label in engine.table(bind(_QUERY, {"nodes": [NamedNode(iri) for iri in wanted]})).rows:
-        if lexical(kind) == _NOTATION:
-            code = min(lexical(label), names.codes.get(lexical(node), lexical(label)))
-            names.codes[lexical(node)] = code
-        elif isinstance(label, Literal):
-            place = (lexical(node), label.language or "")
-            found = (_RANK[lexical(kind)], label.value)
-            best[place] = min(found, best.get(place, found))
-    for (node_iri, tag), (_, words) in sorted(best.items()):
-        names.texts.setdefault(node_iri, {})[tag] = words
+    names.add(engine.table(bind(_QUERY, {"nodes": [NamedNode(iri) for iri in wanted]})).rows)
     return names

@@ -102,14 +102,29 @@ def _row(
     target = _point(row["targetYear"], row["targetValue"])
     if target is None:
         return {}
-    points, baseline = comparable(results), _point(row["startYear"], row["startValue"])
-    broken = max((year for year, _, is_break in results if is_break), default=0)
-    if baseline is not None and baseline.year <= broken:
-        baseline = None
     asked = lexical(row["asked"]) == "baseline"
-    better = _BETTER.get(lexical(row["direction"]), 0)
-    seen = outlook(points, baseline, target, better, today, from_baseline=asked)
+    baseline = _point(row["startYear"], row["startValue"])
+    seen = judged(results, baseline, target, lexical(row["direction"]), today, from_baseline=asked)
     return _columns(seen, target, _places(row["decimals"]))
+
+
+def judged(
+    results: Collection[tuple[int, Decimal | None, bool]],
+    baseline: Point | None,
+    target: Point,
+    direction: str,
+    today: int,
+    *,
+    from_baseline: bool = False,
+) -> Outlook:
+    """Judge one target value as the question pace does: by results, and a baseline, from after the last break.
+
+    ``direction`` is the IRI of the indicator's direction, ``today`` the year of the reference date.
+    """
+    broken = max((year for year, _, is_break in results if is_break), default=0)
+    usable = baseline if baseline is not None and baseline.year > broken else None
+    better = _BETTER.get(direction, 0)
+    return outlook(comparable(results), usable, target, better, today, from_baseline=from_baseline)
 
 
 def _columns(seen: Outlook, target: Point, places: int) -> Mapping[str, Raw]:

@@ -37,6 +37,11 @@ class Bound:
         shown = (name for name in self.values if not name.endswith(GRAPH_SUFFIX) and name not in built_in)
         return {name: _plain(self.values[name]) for name in shown}
 
+    @property
+    def hollow(self) -> bool:
+        """Whether a list came out empty: no query can be asked with it, and nothing can be found."""
+        return any(isinstance(value, Sequence) and not value for value in self.values.values())
+
     def one(self, name: str) -> str | None:
         """Return a single value as text."""
         value = self.values.get(name)
@@ -65,6 +70,21 @@ def resolve(header: Header, given: Given, resolver: Resolver, reference_date: da
         if header.parameters[name].type == "organisation":
             values[name + GRAPH_SUFFIX] = _graph(values[name], resolver.minter)
     return Bound({name: values[name] for name in (*header.parameters, *values)})
+
+
+def faults(header: Header, given: Given, resolver: Resolver) -> Mapping[str, errors.UsageError]:
+    """Return what is wrong with each parameter, by its name: a form tells all at once. Names must be known."""
+    found: dict[str, errors.UsageError] = {}
+    for name, parameter in header.parameters.items():
+        texts = _texts(given.get(name))
+        try:
+            if not texts and parameter.required:
+                raise errors.BadParameter("questions.required", name=name, example=parameter.example)
+            for text in texts:
+                resolver.resolve(name, parameter, text)
+        except errors.UsageError as fault:
+            found[name] = fault
+    return found
 
 
 def _check_names(header: Header, given: Given) -> None:

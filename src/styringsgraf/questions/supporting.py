@@ -16,14 +16,15 @@ _SHOWN: Final = 4  # paths in one answer's row; the rest is counted
 def path_columns(context: Context, bound: Bound, rows: Rows) -> Sequence[Mapping[str, Raw]]:
     """Return ``path`` (the shortest), ``hops``, ``otherPaths`` and ``morePaths`` (how many are not shown).
 
-    Rows have ``measure`` and ``basis``; the end is the parameter ``target``.
+    Rows have ``measure`` (a page's: ``node``, of any kind) and ``basis``; the end is the parameter ``target``.
     """
     target = bound.one("target") or ""
-    finder = Finder(thread_edges.above(context.engine, {lexical(row["measure"]) for row in rows}), target)
+    starts = [lexical(row["measure"] if "measure" in row else row["node"]) for row in rows]
+    finder = Finder(thread_edges.above(context.engine, set(starts)), target)
     found: list[Mapping[str, Raw]] = []
-    for row in rows:
+    for start, row in zip(starts, rows, strict=True):
         claimed = lexical(row["basis"]) == "claimed"
-        paths, total = finder.shortest(lexical(row["measure"]), _SHOWN, claimed=claimed)
+        paths, total = finder.shortest(start, _SHOWN, claimed=claimed)
         found.append(
             {
                 "path": Paths(paths[:1]) if paths else None,

@@ -45,16 +45,28 @@ class Edition:
     valid_from: str  # ISO date, '' where the document does not say
     valid_to: str
     in_force: bool
+    adopted_on: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a row, by its column: letter, heading, the property its value became, and the language or ""."""
+
+    letter: str
+    heading: str
+    predicate: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a spreadsheet that the IRI was read from."""
+    """A row of a spreadsheet that the IRI was read from; ``cells``: those that said something of it, by column."""
 
     iri: str
     file: str
     sheet: str
     number: int
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ BULK: Final = 200
 FINDINGS: Final = 100
 EDITIONS: Final = 200
 ROWS: Final = 100
+#: Of the columns of those rows.
+CELLS: Final = 600
 
 _PREFIXES: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "prov", "rdf", "sg", "sh"))
 #: Findings are told apart from other links; the quality graph says of a document which findings are in it.
@@ -24,7 +26,7 @@ _ASIDE: Final = "sh:focusNode, dct:isPartOf"
 #: A municipality has thousands of results, a document hundreds of nodes: they must not crowd out the rest.
 _IN_BULK: Final = "sg:area, sg:indicator, sg:statedIn, sg:inTable, prov:wasDerivedFrom, rdf:type"
 _AROUND: Final = f"""{_PREFIXES}
-SELECT ?kind ?p ?s ?n ?file ?sheet WHERE {{
+SELECT ?kind ?p ?s ?n ?file ?sheet ?lang WHERE {{
   {{ SELECT ("count" AS ?kind) ?p (COUNT(?from) AS ?n) WHERE {{
        {{ SELECT DISTINCT ?p ?from WHERE {{ ?from ?p $node }} LIMIT {COUNTED + 1} }} }} GROUP BY ?p }}
   UNION {{ SELECT DISTINCT ("link" AS ?kind) ?p ?s WHERE {{
@@ -38,6 +40,10 @@ SELECT ?kind ?p ?s ?n ?file ?sheet WHERE {{
   UNION {{ SELECT DISTINCT ("row" AS ?kind) ?s ?n ?file ?sheet WHERE {{
        $node prov:wasDerivedFrom ?s . ?s sg:rowNumber ?n ; sg:inTable ?table .
        ?table sg:fileName ?file OPTIONAL {{ ?table sg:sheetName ?sheet }} }} LIMIT {ROWS + 1} }}
+  UNION {{ SELECT DISTINCT ("cell" AS ?kind) ?p ?s (?class AS ?n) ?file ?sheet ?lang WHERE {{
+       $node prov:wasDerivedFrom ?s . ?s sg:inTable ?table . ?table sg:hasColumn ?column .
+       ?column sg:mapsToProperty ?p . ?column sg:columnLetter ?file . ?column sg:columnHeading ?sheet
+       OPTIONAL {{ ?column sg:mapsToClass ?class }} OPTIONAL {{ ?column dct:language ?lang }} }} LIMIT {CELLS} }}
 }}"""
 #: Predicates whose subjects are told apart, not among the links.
 APART: Final = (PREFIXES["sh"] + "focusNode", PREFIXES["dct"] + "isPartOf")

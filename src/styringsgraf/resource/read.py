@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import PREFIXES, SG, Minter
 from styringsgraf.resource import queries
-from styringsgraf.resource.model import Edition, Finding, Incoming, Resource, Row, Statement
+from styringsgraf.resource.model import Cell, Edition, Finding, Incoming, Resource, Row, Statement
 from styringsgraf.terms import BlankNode, Literal, NamedNode, Term, lexical
 
 _NAMES: Final = tuple(PREFIXES[p] + local for p, local in (("dct", "title"), ("skos", "prefLabel"), ("rdfs", "label")))
+_TYPE: Final = PREFIXES["rdf"] + "type"
 _NOTATION: Final = PREFIXES["skos"] + "notation"
 _SH: Final = PREFIXES["sh"]
 _VERSION: Final = PREFIXES["dct"] + "isVersionOf"
@@ -27,6 +28,7 @@ class _Around:
     findings: set[str] = field(default_factory=set)
     editions: set[str] = field(default_factory=set)
     rows: dict[str, Row] = field(default_factory=dict)
+    cells: dict[str, list[tuple[str, Cell]]] = field(default_factory=lambda: defaultdict(list))  # row → (class, cell)
 
 
 def candidates_known(engine: QueryEngine, iris: Sequence[str]) -> tuple[str, tuple[Statement, ...]] | None:
@@ -58,7 +60,7 @@ def describe(engine: QueryEngine, iris: Sequence[str], minter: Minter) -> Resour
         complete=_complete(statements, around),
         editions=_editions(around.editions, told, minter),
         findings=_findings(around.findings, told),
-        rows=tuple(sorted(around.rows.values(), key=lambda row: (row.file, row.sheet, row.number, row.iri))),
+        rows=_rows(around, statements),
         titles={node: title for node, said in told.items() if (title := _title(said))},
         codes={node: min(map(lexical, said[_NOTATION])) for node, said in told.items() if _NOTATION in said},
         described=frozenset(told),
@@ -78,13 +80,27 @@ def renamed(engine: QueryEngine, iri: str, enduring: Iterable[str], minter: Mint
     return (here.pop() if len(here) == 1 else None), (later[-1] if later else None)
 
 
+def _rows(around: _Around, statements: Sequence[Statement]) -> tuple[Row, ...]:
+    """Return the rows with the cells whose property, on this class of things, the node has."""
+    said = {one.predicate for one in statements}
+    kinds = {one.value.value for one in statements if one.predicate == _TYPE and isinstance(one.value, NamedNode)}
+    made = []
+    for row in around.rows.values():
+        cells = {cell for kind, cell in around.cells[row.iri] if cell.predicate in said and (not kind or kind in kinds)}
+        ordered = sorted(
+            cells, key=lambda cell: (len(cell.letter), cell.letter, cell.heading, cell.predicate, cell.language)
+        )
+        made.append(replace(row, cells=tuple(ordered)))
+    return tuple(sorted(made, key=lambda row: (row.file, row.sheet, row.number, row.iri)))
+
+
 def _place(one: Statement) -> tuple[str, str, str]:
     return one.predicate, str(one.value), one.graph
 
 
 def _around(rows: Iterable[Sequence[Term | None]]) -> _Around:
     found = _Around()
-    for kind, predicate, subject, number, file, sheet in rows:
+    for kind, predicate, subject, number, file, sheet, language in rows:
         match lexical(kind):
             case "count" if predicate is not None:
                 found.counts[predicate.value] = int(lexical(number) or 0)
@@ -97,6 +113,9 @@ def _around(rows: Iterable[Sequence[Term | None]]) -> _Around:
             case "row":
                 row = Row(lexical(subject), lexical(file), lexical(sheet), int(lexical(number)))
                 found.rows[row.iri] = row
+            case "cell":
+                cell = Cell(lexical(file), lexical(sheet), lexical(predicate), lexical(language))
+                found.cells[lexical(subject)].append((lexical(number), cell))
     return found
 
 
@@ -163,7 +182,8 @@ def _editions(editions: Iterable[str], told: _Told, minter: Minter) -> tuple[Edi
         document = _document(iri, minter)
         begins, ends = _first(told, document, f"{SG}validFrom"), _first(told, document, f"{SG}validTo")
         in_force = _first(told, iri, f"{SG}inForce") == "true"
-        made.append(Edition(iri, document or "", begins, ends, in_force))
+        adopted = _first(told, document, f"{SG}adoptedOn")
+        made.append(Edition(iri, document or "", begins, ends, in_force, adopted))
     return tuple(sorted(made, key=lambda one: (one.valid_from, one.document, one.iri)))
 
 

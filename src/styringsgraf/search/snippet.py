@@ -22,12 +22,13 @@ def around(title: str, body: str, lang: str, forms: Set[str]) -> str:
 def _first(text: str, lang: str, forms: Set[str]) -> int | None:
     for word in words(text):
         root = stem(word.text, lang)
-        if any(_is(word.text, root, form) for form in forms):
+        if any(is_found(word.text, root, form) for form in forms):
             return word.start
     return None
 
 
-def _is(word: str, root: str, form: str) -> bool:
+def is_found(word: str, root: str, form: str) -> bool:
+    """Tell whether a word of a text, whose stem is ``root``, is one that was looked for."""
     return word.startswith(form) or root == form or (len(form) >= _END and root.endswith(form))
 
 
