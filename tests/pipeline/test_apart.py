@@ -1,8 +1,10 @@
 """A check in a process of its own: its report, its limits, and what is told of each way in which it can end."""
 
+import json
 import os
 import signal
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from styringsgraf.engine.caller import Caller
 from styringsgraf.engine.process import Process
 from styringsgraf.ingest.syntaxes import by_name
 from styringsgraf.pipeline import InputFile, Upload, apart, uploads
+from styringsgraf.quality.exports import Setting
 from styringsgraf.settings import Settings, settings
 
 PLAN = Path(__file__).parents[2] / "data" / "eksempel" / "kommuneplan-2023.xlsx"
@@ -45,6 +48,7 @@ def test_an_upload_travels_whole() -> None:
         "nn",
         alone=False,
         reference_date=DAY,
+        beside=("xlsx", "json"),
     )
     bounds = uploads.Bounds(1.5, 256, 7)
     message = uploads.pack_upload(upload, bounds)
@@ -59,8 +63,29 @@ def test_an_upload_travels_whole() -> None:
     assert not rest
 
 
+def test_a_report_comes_with_its_other_forms_and_what_was_read(config: Settings) -> None:
+    found = pipeline.check_apart(config, replace(UPLOAD, form=pipeline.OUTLINE, beside=("csv", "json")))
+    assert set(found.beside) == {"csv", "json"}
+    assert found.beside["csv"] == pipeline.check_apart(config, UPLOAD).content
+    told = json.loads(found.content)
+    assert sum(told["outline"]["counts"]) == len(json.loads(found.beside["json"])["findings"])
+    (read,) = told["read"]
+    assert ["Delmål", 10] in read["sheets"]
+    assert ["https://w3id.org/styringsgraf/ns#SubGoal", 10] in read["nodes"]
+    assert read["title"]["nn"].startswith("Samfunnsdelen")
+
+
+def test_a_form_that_would_be_too_large_is_left_out(config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    from styringsgraf.pipeline import checker  # noqa: PLC0415 - what runs in the process, here without one
+
+    judged = pipeline.check(config, UPLOAD.files, alone=True, reference_date=DAY)
+    assert checker._beside(judged, "csv", Setting("nb"))
+    monkeypatch.setattr(checker, "MOST_BESIDE", 10)
+    assert checker._beside(judged, "csv", Setting("nb")) is None
+
+
 def test_the_report_is_that_of_a_check_here(config: Settings) -> None:
-    from styringsgraf.quality.exports import Setting, render  # noqa: PLC0415 - for this comparison
+    from styringsgraf.quality.exports import render  # noqa: PLC0415 - for this comparison
 
     here = pipeline.check(config, UPLOAD.files, alone=True, reference_date=DAY)
     assert pipeline.check_apart(config, UPLOAD).content == render(here, "csv", Setting("en"))

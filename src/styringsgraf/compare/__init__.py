@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from styringsgraf import errors
-from styringsgraf.compare.archived import documents
+from styringsgraf.compare.archived import changed, documents
 from styringsgraf.compare.model import Comparison, End, Item
 from styringsgraf.compare.plans import compare_plans
 from styringsgraf.compare.releases import compare_releases
@@ -13,7 +13,7 @@ from styringsgraf.compare.writing import written
 from styringsgraf.namespaces import Minter
 from styringsgraf.releases import Manifest, Reader, ReleaseStore
 
-__all__ = ["Comparison", "End", "Item", "compare", "compare_plans", "compare_releases", "written"]
+__all__ = ["Comparison", "End", "Item", "compare", "compare_plans", "compare_releases", "differing", "written"]
 
 _RELEASE: Final = re.compile(r"current|[0-9]{1,6}|[0-9]{6}-[0-9a-f]{8}")
 
@@ -50,6 +50,15 @@ def compare(
     if organisation is not None:
         _known(organisation, ends, minter)
     return compare_releases(store, ends[0], ends[1], minter, lang=lang, organisation=organisation)
+
+
+def differing(store: ReleaseStore, minter: Minter, old: str, new: str) -> dict[str, int]:
+    """Return organisation → statements of its documents that differ between two releases; from the manifests alone.
+
+    Raises NotFound for a release that is not there.
+    """
+    parts = changed(store.get(old), store.get(new), minter)
+    return {name: sum(one.count for one in (*before.values(), *after.values())) for name, before, after in parts}
 
 
 def _known(organisation: str, releases: Sequence[Manifest], minter: Minter) -> None:

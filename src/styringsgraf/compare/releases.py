@@ -10,6 +10,7 @@ from styringsgraf.namespaces import Minter
 from styringsgraf.questions.labels import Names
 from styringsgraf.releases import Manifest, ReleaseStore
 from styringsgraf.texts import pick, text
+from styringsgraf.texts.written import day
 
 
 def compare_releases(
@@ -35,7 +36,7 @@ def compare_releases(
 
 
 def _release_label(manifest: Manifest, lang: str) -> str:
-    return pick(text("compare.release", id=manifest.id, date=manifest.reference_date.isoformat()), lang)
+    return pick(text("compare.release", id=manifest.id, date=day(manifest.reference_date, lang)), lang)
 
 
 @dataclass(frozen=True)

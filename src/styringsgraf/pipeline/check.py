@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
+from styringsgraf.ingest.model import ImportedDocument
 from styringsgraf.namespaces import Minter
 from styringsgraf.pipeline.checking import Overlay, check_organisation
 from styringsgraf.pipeline.exported import Exported
@@ -29,6 +30,14 @@ class Translation:
     """Files as sorted N-Quads, and what the import found."""
 
     nquads: bytes
+    report: Report
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Files as documents, and the report on them."""
+
+    documents: tuple[ImportedDocument, ...]
     report: Report
 
 
@@ -57,6 +66,28 @@ def check(
 
     ``exported`` is given what the rules judged.
     """
+    return judge(
+        config,
+        files,
+        alone=alone,
+        reference_date=reference_date,
+        accepted=accepted,
+        engine=engine,
+        exported=exported,
+    ).report
+
+
+def judge(
+    config: Settings,
+    files: Sequence[InputFile],
+    *,
+    alone: bool = False,
+    reference_date: date | None = None,
+    accepted: Sequence[Accepted] = (),
+    engine: EngineName = "fast",
+    exported: Exported | None = None,
+) -> Judged:
+    """Check as ``check`` does, and return the documents as well."""
     minter = Minter(config.base)
     day = reference_day(reference_date)
     started = time.perf_counter()
@@ -79,7 +110,7 @@ def check(
         release = reader.manifest.id if reader else None
         allowed = (*(reader.manifest.accepted if reader else ()), *accepted)
     judged = replace(Report.of(findings, engine, time.perf_counter() - started, release), plans=frozenset(replaced))
-    return accept(judged, allowed, day, concerns_of(gathered, accepted))
+    return Judged(gathered.documents, accept(judged, allowed, day, concerns_of(gathered, accepted)))
 
 
 def translate(config: Settings, files: Sequence[InputFile]) -> Translation:

@@ -1,6 +1,7 @@
 """What travels between the service and the process that checks an upload: the files and wishes, and the report."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -12,21 +13,30 @@ from styringsgraf.pipeline.inputs import InputFile
 
 @dataclass(frozen=True)
 class Upload:
-    """Files to check, as somebody sent them. ``form``: a name in the table of reports; ``alone``: without a release."""
+    """Files to check, as somebody sent them.
+
+    ``form``: a name in the table of reports, or ``OUTLINE``; ``beside``: names of more forms of the same report;
+    ``alone``: without a release.
+    """
 
     files: tuple[InputFile, ...]
     form: str = "json"
     lang: str = "nb"
     alone: bool = False
     reference_date: date | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A finished report, and the release it was checked against ('' for none)."""
+    """A finished report, and the release it was checked against ('' for none).
+
+    ``beside``: form → the same report; forms that would be larger than ``MOST_BESIDE`` are left out.
+    """
 
     content: bytes
     release: str = ""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,10 @@ class Bounds:
 #: A report, or the error to tell instead.
 Reply = Checked | errors.StyringsgrafError
 _EMPTY: Final = b""
+#: Stands among the forms of a report for what a page shows of it: quality.exports.outline, and what was read.
+OUTLINE: Final = "outline"
+#: The largest report that comes beside another, bytes.
+MOST_BESIDE: Final = 3_000_000
 
 
 def pack_upload(upload: Upload, bounds: Bounds) -> bytes:
@@ -49,7 +63,7 @@ def pack_upload(upload: Upload, bounds: Bounds) -> bytes:
     day = upload.reference_date.isoformat() if upload.reference_date else None
     header = {
         "files": files,
-        "wishes": [upload.form, upload.lang, upload.alone, day],
+        "wishes": [upload.form, upload.lang, upload.alone, day, upload.beside],
         "bounds": [bounds.seconds, bounds.memory_mb, bounds.parent],
     }
     return wire.pack(header, _EMPTY.join(file.content for file in upload.files))
@@ -62,15 +76,17 @@ def unpack_upload(read: wire.Reader) -> tuple[Upload, Bounds]:
     for name, size, syntax in header["files"]:
         files.append(InputFile(name, body[start : start + size], None, by_name(syntax) if syntax else None))
         start += size
-    form, lang, alone, day = header["wishes"]
-    upload = Upload(tuple(files), form, lang, alone, date.fromisoformat(day) if day else None)
+    form, lang, alone, day, beside = header["wishes"]
+    upload = Upload(tuple(files), form, lang, alone, date.fromisoformat(day) if day else None, tuple(beside))
     return upload, Bounds(*header["bounds"])
 
 
 def pack_reply(reply: Reply) -> bytes:
     """Return what the process answers."""
     if isinstance(reply, Checked):
-        return wire.pack({"release": reply.release}, reply.content)
+        sizes = {name: len(content) for name, content in reply.beside.items()}
+        header = {"release": reply.release, "beside": sizes}
+        return wire.pack(header, _EMPTY.join((*reply.beside.values(), reply.content)))
     return wire.pack({"error": wire.pack_error(reply)})
 
 
@@ -84,4 +100,8 @@ def unpack_reply(read: wire.Reader) -> Reply:
 
 
 def _checked(header: dict[str, Any], body: bytes) -> Checked:
-    return Checked(body, str(header["release"]))
+    beside, start = {}, 0
+    for name, size in header["beside"].items():
+        beside[str(name)] = body[start : start + size]
+        start += size
+    return Checked(body[start:], str(header["release"]), beside)

@@ -66,6 +66,19 @@ def of_terms(release: Release, found: Glossary) -> Mapping[str, Example]:
     }
 
 
+def of_classes(release: Release, titled: Sequence[str], untitled: Sequence[str]) -> Mapping[str, Example]:
+    """Return an example of each class, by IRI; of the titled ones something that has a title. Two queries."""
+    found = release.table(
+        _union([*_parts(titled, f"?s a {{term}} ; <{_NAMES[0]}> ?o"), *_parts(untitled, "?s a {term}")])
+    )
+    names = _named(release, [node.value for _, node, *_ in found.rows if isinstance(node, NamedNode)])
+    return {
+        term.value: Example(_shown(node, names))
+        for term, node, *_ in found.rows
+        if term is not None and node is not None
+    }
+
+
 def of_rules(release: Release, shapes: Mapping[str, str]) -> Mapping[str, Finding]:
     """Return what each rule finds, by rule; ``shapes`` is the IRI of a shape that reports → its rule."""
     counted = release.table(
@@ -84,11 +97,18 @@ def of_rules(release: Release, shapes: Mapping[str, str]) -> Mapping[str, Findin
 
 
 def _first(terms: Sequence[str], pattern: str) -> str:
-    parts = (
+    return _union(_parts(terms, pattern))
+
+
+def _parts(terms: Sequence[str], pattern: str) -> list[str]:
+    return [
         f"{{ SELECT ({sparql(NamedNode(term))} AS ?term) ?s ?o WHERE "
         f"{{ {pattern.replace('{term}', sparql(NamedNode(term)))} }} LIMIT 1 }}"
         for term in terms
-    )
+    ]
+
+
+def _union(parts: Sequence[str]) -> str:
     return f"SELECT ?term ?s ?o WHERE {{ {' UNION '.join(parts)} }}"
 
 
