@@ -1,5 +1,6 @@
 """A limit for every body, also where nobody reads one. Routes that read have limits of their own below this."""
 
+import sys
 from typing import Final
 
 from starlette.types import Message, Receive, Scope
@@ -12,6 +13,8 @@ from styringsgraf.web.addresses import Address
 UNREAD: Final = 16_384
 #: What forms and encodings add to the largest thing that is read, bytes.
 _AROUND: Final = 1_000_000
+#: Addresses whose routes refuse by themselves what is too large, before they read it: in a page, with the form.
+_REFUSING: Final = ("/{lang:lang}/check",)
 _BODILESS: Final = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -23,6 +26,8 @@ class Bodies:
 
     def limit(self, method: str, address: Address) -> int:
         """Return how many bytes a request may bring."""
+        if method == "POST" and address.template in _REFUSING:
+            return sys.maxsize
         return UNREAD if method in _BODILESS or method not in address.methods else self._most
 
     def bounded(self, scope: Scope, receive: Receive, limit: int) -> Receive:

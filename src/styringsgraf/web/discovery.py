@@ -1,6 +1,6 @@
 """/sitemap.xml, /robots.txt and /llms.txt: what search engines and language models are told of this service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -14,7 +14,7 @@ from styringsgraf.resource import listing
 from styringsgraf.texts import LANGUAGES, pick
 from styringsgraf.web.identifiers import path_of
 from styringsgraf.web.openapi import problems
-from styringsgraf.web.pages import navigation
+from styringsgraf.web.pages import listed, navigation
 from styringsgraf.web.parameters import only, shortened, single_values
 from styringsgraf.web.state import service_of
 
@@ -27,14 +27,16 @@ _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST: Final = 50_000
 #: The list of pages that are no thing's own.
 _FIXED: Final = "pages"
-_PAGES: Final = (
-    "/{lang}", "/{lang}/questions", "/{lang}/quality", "/{lang}/check", "/{lang}/about", "/{lang}/accessibility",
-    "/catalogue", "/ns", "/ns/begreper", "/code", "/shapes", "/api/docs",
-)  # fmt: skip
 #: Endless, or of use to programs only.
-_NO_CRAWLING: Final = ("/api/v1/", "/graphs", "/graph/", "/sparql", "/metrics", "/health/")
+_NO_CRAWLING: Final = (
+    "/api/v1/", "/graphs", "/graph/", "/sparql", "/metrics", "/health/",
+    *(f"/{lang}/{page}?" for lang in LANGUAGES for page in ("search", "compare", "changes", "quality", "thread")),
+)  # fmt: skip
 #: (path, what is behind it); a row whose path nothing answers is left out.
 _DOORS: Final = (
+    ("/nb/data", "every way to the data with worked examples, for people"),
+    ("/nb/vocabulary", "the words of the planning method, with an example of each, for people"),
+    ("/nb/questions", "all named questions as forms, for people"),
     ("/catalogue", "the datasets as DCAT-AP-NO, in RDF and as a page"),
     ("/sparql", "SPARQL 1.1 query endpoint over all graphs of the current release"),
     ("/api/openapi.json", "OpenAPI description of every route"),
@@ -43,6 +45,10 @@ _DOORS: Final = (
     ("/api/v1/thread", "the chain of goals and measures above and below a thing: ?node=&direction=up|down"),
     ("/api/v1/changes", "what differs between two releases or two plans: ?from=&to="),
     ("/api/v1/releases", "all releases with hashes and counts"),
+    ("/nb/releases", "the same as a page, with how to cite each"),
+    ("/dumps", "files of whole datasets with size, SHA-256 and licence; ?format=json"),
+    ("/feed.atom", "what each release changed, in words"),
+    ("/ldes", "all versions of every node as an event stream"),
     ("/api/v1/limits", "limits in force"),
     ("/ns", "the vocabulary: classes and properties, in RDF and as a page"),
     ("/code", "code lists"),
@@ -67,10 +73,12 @@ def part(request: Request, name: str) -> Response:
     """Return the addresses of the pages of one organisation's things, in the current release."""
     only(single_values(request), ("name",))
     service, minter = service_of(request), _minter(request)
+    manifest = _manifest(request)
+    groups = listing.groups((graph.name for graph in manifest.graphs), minter)
     if name == _FIXED:
-        manifest = _manifest(request)
-        return _xml("urlset", (_row("url", one, manifest) for one in _fixed(request)), manifest)
-    graphs = listing.groups((graph.name for graph in _manifest(request).graphs), minter).get(name)
+        organisations = groups.keys() - {listing.UN}
+        return _xml("urlset", (_row("url", one, manifest) for one in _fixed(request, organisations)), manifest)
+    graphs = groups.get(name)
     if graphs is None:
         raise errors.NotFound("resource.no-sitemap", name=shortened(name))
     manifest, found = service.released(lambda engine: listing.pages(engine, graphs, minter, _MOST))
@@ -130,13 +138,10 @@ def _questions(catalogue: Catalogue, address: str) -> Iterator[str]:
         yield f"- [{pick(question.title, 'en')}]({link}): {said}.{asked}"
 
 
-def _fixed(request: Request) -> Iterator[str]:
+def _fixed(request: Request, organisations: Iterable[str]) -> Iterator[str]:
     address = _address(request)
-    for template in _PAGES:
-        for lang in LANGUAGES if "{lang}" in template else ("",):
-            path = template.format(lang=lang)
-            if navigation.exists(request, path):
-                yield f"{address}{path[1:]}"
+    for path in listed.paths(request, organisations, service_of(request).catalogue):
+        yield f"{address}{path[1:]}"
 
 
 def _row(kind: str, address: str, manifest: Manifest) -> str:

@@ -7,11 +7,13 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from styringsgraf import errors
-from styringsgraf.formats import GRAPH, SPARQL_GRAPH, SPARQL_ROWS, Format, by_name, negotiate
+from styringsgraf.formats import FORMATS, GRAPH, SPARQL_GRAPH, SPARQL_ROWS, Format, by_name, negotiate
 from styringsgraf.pipeline.writes import Update
 from styringsgraf.web.authorisation import authorise
 from styringsgraf.web.foreign import foreign_of
+from styringsgraf.web.language import language_of
 from styringsgraf.web.openapi import formats, problems, query, success
+from styringsgraf.web.pages import navigation
 from styringsgraf.web.parameters import shortened
 from styringsgraf.web.service_description import description
 from styringsgraf.web.sparql_request import FORM, QUERY, UPDATE, Asked, is_update, parse
@@ -21,6 +23,8 @@ from styringsgraf.web.writing import answered, write
 router = APIRouter()
 
 _OFFERED: Final = (*SPARQL_ROWS, *SPARQL_GRAPH)
+#: What a description can be, the page for people among it.
+_LOOKED_AT: Final = (*SPARQL_GRAPH, FORMATS["html"])
 #: What SPARQL clients write as ``?format=``, each with the type it stands for; some write several.
 _CLIENTS: Final = {
     "json": "application/json",
@@ -70,13 +74,17 @@ _ANSWERS: Final = {**success("The answer", _OFFERED, release=True), **problems(4
     tags=["sparql"],
     operation_id="sparql-get",
     response_class=Response,
-    responses=_ANSWERS,
+    responses={**_ANSWERS, 303: {"description": "Who comes with a browser and no query is led to the page for people"}},
     openapi_extra=_GET,
 )
 async def get(request: Request) -> Response:
     """Answer one SPARQL query over the union of all graphs of the current release, or describe the service."""
     asked = await parse(request, service_of(request).config)
-    return await (_described(request, asked) if asked.operation == "description" else _queried(request, asked))
+    if asked.operation != "description":
+        return await _queried(request, asked)
+    if not asked.formats and negotiate(asked.accept, _LOOKED_AT) is FORMATS["html"]:
+        return _page(request)  # somebody with a browser wants to write a query
+    return await _described(request, asked)
 
 
 @router.post(
@@ -102,6 +110,13 @@ async def post(request: Request) -> Response:
     using = asked.dataset
     change = Update(asked.text, using.default_graphs, using.named_graphs, service_of(request).config.base)
     return answered(await write(request, grant, change), 204)
+
+
+def _page(request: Request) -> Response:
+    """Lead to the page for people, in their language."""
+    lang = language_of(request)
+    headers = {"Location": f"{navigation.prefix(request)}/{lang}/sparql", "Vary": "Accept, Accept-Language"}
+    return Response(status_code=303, headers=headers)
 
 
 async def _queried(request: Request, asked: Asked) -> Response:

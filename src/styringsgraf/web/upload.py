@@ -1,11 +1,11 @@
 """The body of a check: one file as it is, or a form with files; bounded in size and time, and told apart by type."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Final
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from styringsgraf import errors
@@ -55,6 +55,38 @@ async def files_of(request: Request, name: str, config: Settings) -> tuple[Input
     return (InputFile(_shown(name) or _default(media, syntax), content, None, syntax),)
 
 
+async def form_of(
+    request: Request, known: Sequence[str], config: Settings
+) -> tuple[tuple[InputFile, ...], Mapping[str, str]]:
+    """Return the files and the text fields of a form in a page; ``known``: the names those may have.
+
+    Raises what ``files_of`` raises. A file field that was left empty is none; what a browser believes of a file's type
+    is forgotten where we do not read that type and the file's name says one that we do.
+    """
+    media = _media_type(request.headers.get("content-type", ""))
+    if media != FORM:
+        raise errors.UnsupportedMedia("web.upload-media", media=shortened(media) or "–", name="–", offered=_OFFERED)
+    try:
+        async with asyncio.timeout(config.upload_seconds):
+            sent = await _parsed(request, config.upload_bytes)
+    except TimeoutError:
+        raise errors.TimedOut("web.upload-slow", seconds=f"{config.upload_seconds:g}") from None
+    try:
+        files: list[InputFile] = []
+        values: dict[str, str] = {}
+        for name, value in sent.multi_items():
+            if isinstance(value, UploadFile):
+                if value.filename or value.size:
+                    files.append(await _sent(value))
+            elif name not in known or name in values:
+                raise errors.UsageError("web.upload-field", field=shortened(name))
+            else:
+                values[name] = value
+        return tuple(files) or _no_files(), values
+    finally:
+        await sent.close()
+
+
 def kind_of(media: str, name: str) -> Syntax | None:
     """Return the RDF syntax of a file, None for a table. Raises UnsupportedMedia when neither type nor name tells."""
     if (known := by_media_type(media)) is not None:
@@ -72,23 +104,35 @@ def kind_of(media: str, name: str) -> Syntax | None:
 
 
 async def _form(request: Request, limit: int) -> tuple[InputFile, ...]:
-    try:
-        form = await MultiPartParser(
-            request.headers, bounded(request, limit), max_files=FILES, max_fields=FILES
-        ).parse()
-    except MultiPartException as fault:
-        raise errors.UsageError("web.upload-form", reason=fault.message) from None
+    form = await _parsed(request, limit)
     try:
         return tuple([await _file(field, value) for field, value in form.multi_items()]) or _no_files()
     finally:
         await form.close()
 
 
+async def _parsed(request: Request, limit: int) -> FormData:
+    try:
+        parser = MultiPartParser(request.headers, bounded(request, limit), max_files=FILES, max_fields=FILES)
+        return await parser.parse()
+    except MultiPartException as fault:
+        raise errors.UsageError("web.upload-form", reason=fault.message) from None
+
+
 async def _file(field: str, value: UploadFile | str) -> InputFile:
     if not isinstance(value, UploadFile):
         raise errors.UsageError("web.upload-field", field=shortened(field))
-    name = value.filename or ""
+    return await _content(value, _media_type(value.content_type or ""))
+
+
+async def _sent(value: UploadFile) -> InputFile:
+    """Return a file of a page's form."""
     media = _media_type(value.content_type or "")
+    return await _content(value, media if media in TABLES or by_media_type(media) else "")
+
+
+async def _content(value: UploadFile, media: str) -> InputFile:
+    name = value.filename or ""
     syntax = kind_of(media, name)
     content = await value.read()
     if not content:

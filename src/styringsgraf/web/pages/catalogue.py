@@ -15,6 +15,7 @@ from styringsgraf.publish.forms import dump_path, forms_of
 from styringsgraf.releases import Reader
 from styringsgraf.web.pages import navigation
 from styringsgraf.web.pages.frame import page
+from styringsgraf.web.pages.numbers import day, number
 from styringsgraf.web.pages.words import Words
 
 #: (address, name, media type) of the same in a syntax for programs.
@@ -40,11 +41,12 @@ def catalogue(
         title=words.t("catalogue.datasets"),
         description=words.t("catalogue.title"),
         canonical=f"{said.publisher.base}catalogue",
+        crumbs=[(words.t("nav-data"), navigation.data(request, lang))],
         headers=headers,
         release=reader.manifest.id,
         alternates=[(href, media) for href, _, media in others],
         downloads=others,
-        rows=[_row(one) for one in found],
+        rows=[_row(one, words) for one in found],
         structured=schemaorg.data_catalogue(found, said.publisher, lang),
         **_common(said),
     )
@@ -72,10 +74,13 @@ def dataset(
         canonical=one.iri,
         headers=headers,
         release=reader.manifest.id,
-        crumbs=[(words.t("catalogue.datasets"), f"{before}/catalogue")],
+        crumbs=[
+            (words.t("nav-data"), navigation.data(request, lang)),
+            (words.t("catalogue.datasets"), f"{before}/catalogue"),
+        ],
         alternates=[(href, media) for href, _, media in others],
         downloads=others,
-        row=_row(one),
+        row=_row(one, words),
         about=dcat.description(one),
         words=dcat.keywords(one),
         files=_files(request, one),
@@ -99,13 +104,22 @@ def _licence_name(iri: str) -> str:
     return re.sub(r"(\d)_(\d)", r"\1.\2", iri.rpartition("/")[2]).replace("_", " ")
 
 
-def _row(one: Dataset) -> dict[str, Any]:
+def _row(one: Dataset, words: Words) -> dict[str, Any]:
+    lang, ever = words.lang, words.t("catalogue.period-open")
+    ends = [day(end, lang) if end else ever for end in (one.start, one.end)]
+    counts = {
+        "document": one.documents,
+        "observation": one.observations,
+        "statement": one.statements,
+    }
     return {
         "dataset": one,
         "title": dcat.title(one),
         "about": dcat.description(one),
-        "modified": one.age.modified[:10],
-        "issued": one.age.issued[:10],
+        "modified": day(one.age.modified[:10], lang),
+        "issued": day(one.age.issued[:10], lang),
+        "period": " – ".join(ends) if one.start or one.end else "",
+        "counts": {name: number(count, 0, lang) for name, count in counts.items() if count},
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 from fastapi import Request, Response
@@ -15,6 +16,7 @@ from styringsgraf.releases import Manifest
 from styringsgraf.settings import Settings
 from styringsgraf.web.pages import navigation
 from styringsgraf.web.pages.frame import page
+from styringsgraf.web.pages.numbers import day, number
 from styringsgraf.web.pages.words import Words
 
 _SIZES = ("kB", "MB", "GB")
@@ -86,7 +88,9 @@ def page_of(request: Request, listing: Listing, others: Sequence[Manifest], lang
     for asked, found in listing.rows:
         groups.setdefault(asked.holding.name, []).append((asked, found, "" if found is None else size(found, lang)))
     title = words.t("dumps.title") if others else words.t("dumps.title-of", release=manifest.id)
-    crumbs = [] if others else [(words.t("dumps.title"), f"{navigation.prefix(request)}/dumps")]
+    crumbs = [(words.t("nav-data"), navigation.data(request, lang))]
+    if not others:
+        crumbs.append((words.t("dumps.title"), f"{navigation.prefix(request)}/dumps"))
     return page(
         request,
         "dumps.html",
@@ -94,6 +98,8 @@ def page_of(request: Request, listing: Listing, others: Sequence[Manifest], lang
         title=title,
         release=manifest.id,
         crumbs=crumbs,
+        number=partial(number, places=None, lang=lang),
+        date=partial(day, lang=lang),
         alternates=[(f"{navigation.prefix(request)}/dumps/{manifest.id}?format=json", "application/json")],
         listing=listing,
         groups=groups,

@@ -93,11 +93,13 @@ def _page(
     request: Request, template: str, lang: str, path: str, others: Alternates, found: Glossary, **context: Any
 ) -> Response:
     linker = Linker(request, lang, path, found.labels, found.prefixes)
+    words = Words(lang)
+    context["crumbs"] = [(words.t("nav-data"), navigation.data(request, lang)), *context.get("crumbs", ())]
     return page(
         request,
         template,
         lang=lang,
-        title=context.pop("title", None) or Words(lang).t(f"vocabulary.{template.removesuffix('.html')}-title"),
+        title=context.pop("title", None) or words.t(f"vocabulary.{template.removesuffix('.html')}-title"),
         alternates=[(href, media) for href, _, media in others],
         downloads=others,
         link=linker,

@@ -1,0 +1,126 @@
+"""What forms offer to choose from: the organisations, plans and units of the current release, read once a release."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import Request
+
+from styringsgraf.engine import QueryEngine
+from styringsgraf.namespaces import PREFIXES, SG, Minter
+from styringsgraf.questions import labels
+from styringsgraf.questions.binding import bind
+from styringsgraf.questions.resolver import short
+from styringsgraf.releases import Manifest
+from styringsgraf.terms import NamedNode, lexical
+from styringsgraf.texts import Text
+from styringsgraf.web.state import service_of
+
+_PROLOGUE: Final = f"PREFIX sg: <{SG}>\nPREFIX org: <{PREFIXES['org']}>\n"
+_IN_FORCE: Final = _PROLOGUE + "SELECT ?plan WHERE { VALUES ?plan { $plans } ?plan sg:inForce true }"
+_ENDED: Final = _PROLOGUE + "SELECT ?one WHERE { VALUES ?one { $organisations } ?change org:originalOrganization ?one }"
+_PARTS: Final = _PROLOGUE + (
+    "SELECT DISTINCT ?part WHERE { "
+    "VALUES ?kind { sg:ServiceArea sg:Unit sg:Partner sg:PoliticalBody } ?part a ?kind } ORDER BY ?part"
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose: what a caller writes for it, its IRI, its names, and whose it is (a slug)."""
+
+    value: str
+    iri: str
+    names: Text
+    owner: str
+    in_force: bool = False  # of a plan
+    ended: bool = False  # of an organisation: another one has taken its place
+    inferred: int = 0  # of an organisation: statements that follow from its plans, the more the fuller their thread
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything of one release; organisations in the order of their slugs, plans newest first in each."""
+
+    release: str
+    organisations: tuple[Choice, ...]
+    plans: tuple[Choice, ...]
+    parts: tuple[Choice, ...]
+    names: Mapping[str, Text]
+
+    def of(self, slug: str) -> tuple[Choice, ...]:
+        """Return the plans of one organisation."""
+        return tuple(plan for plan in self.plans if plan.owner == slug)
+
+    @property
+    def usual(self) -> str:
+        """The organisation meant where none is named: of those that still are, the one with most to show.
+
+        Many plans do not make a thread: what follows from the links between them does. '' where the release has none.
+        """
+        found = max(self.organisations, key=lambda one: (not one.ended, one.inferred), default=None)
+        return found.value if found else ""
+
+
+def choices(request: Request) -> Choices:
+    """Return what there is to choose from in the current release."""
+    service, state = service_of(request), request.app.state
+    kept: Choices | None = getattr(state, "choices", None)
+    if kept is not None and kept.release == service.store.current_id():
+        return kept
+    minter = Minter(service.config.base)
+    with service.reader() as reader:
+        manifest = reader.manifest
+        made = read(reader.engine, manifest, minter)
+    state.choices = made
+    return made
+
+
+def read(engine: QueryEngine, manifest: Manifest, minter: Minter) -> Choices:
+    """Read a release: its plans from the names of its graphs, and three small queries for the rest."""
+    plans = sorted({found for graph in manifest.graphs if (found := minter.document_of_graph(graph.name))})
+    owners = sorted({slug for plan in plans if (slug := minter.organisation_of(plan))})
+    parts = [lexical(row[0]) for row in engine.table(_PARTS).rows]
+    organisations = [minter.organisation(slug) for slug in owners]
+    force = _among(engine, _IN_FORCE, plans=plans)
+    ended = _among(engine, _ENDED, organisations=organisations)
+    names = labels.fetch(engine, {*plans, *organisations, *parts}, "nb").texts
+
+    inferred = {graph.name: graph.count for graph in manifest.graphs}
+
+    def choice(iri: str, value: str) -> Choice:
+        owner = minter.organisation_of(iri) or ""
+        links = inferred.get(minter.inferred_graph(owner), 0) if iri in organisations else 0
+        return Choice(value, iri, names.get(iri) or {"": value}, owner, iri in force, iri in ended, links)
+
+    return Choices(
+        manifest.id,
+        tuple(choice(iri, short(minter, iri)) for iri in organisations),
+        tuple(choice(iri, short(minter, iri)) for iri in sorted(plans, key=_newest_first)),
+        tuple(choice(iri, value) for iri, value in _written(parts, minter)),
+        names,
+    )
+
+
+def _among(engine: QueryEngine, query: str, **values: Iterable[str]) -> frozenset[str]:
+    """Return those of some IRIs that a query finds."""
+    terms = {name: [NamedNode(iri) for iri in iris] for name, iris in values.items()}
+    rows = engine.table(bind(query, terms)).rows if all(terms.values()) else ()
+    return frozenset(lexical(row[0]) for row in rows)
+
+
+def _newest_first(iri: str) -> tuple[str, list[int], str]:
+    """Order plans by owner, then by the years in their names, the latest first."""
+    owner, _, edition = iri.rpartition("/")
+    years = [int(part) for part in edition.split("-") if len(part) == 4 and part.isdigit()]  # noqa: PLR2004 - a year
+    return owner, [-year for year in years] or [0], edition
+
+
+def _written(parts: Iterable[str], minter: Minter) -> Iterable[tuple[str, str]]:
+    """Yield (IRI, how one writes it): organisation/part, and the IRI where two kinds share that."""
+    listed = list(parts)
+    brief = {iri: f"{minter.organisation_of(iri)}/{iri.rpartition('/')[2]}" for iri in listed}
+    often = Counter(brief.values())
+    for iri in listed:
+        yield iri, brief[iri] if often[brief[iri]] == 1 else iri
