@@ -74,10 +74,19 @@ def test_the_same_release_gives_the_same_bytes(client: TestClient) -> None:
     assert client.get("/sparql").content == client.get("/sparql").content
 
 
-def test_a_browser_can_show_it(client: TestClient) -> None:
-    answer = client.get("/sparql", headers={"Accept": BROWSER})
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+def test_a_browser_gets_it_by_name(client: TestClient) -> None:
+    answer = client.get("/sparql?format=turtle", headers={"Accept": BROWSER}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/turtle; charset=utf-8")
     assert len(Graph().parse(data=answer.content, format="turtle")) > 100
+
+
+@pytest.mark.parametrize(("language", "page"), [("nn", "/nn/sparql"), ("en-GB", "/en/sparql"), ("", "/nb/sparql")])
+def test_who_comes_with_a_browser_is_led_to_the_page_for_people(client: TestClient, language: str, page: str) -> None:
+    headers = {"Accept": BROWSER, "Accept-Language": language}
+    answer = client.get("/sparql", headers=headers, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+    assert {"Accept", "Accept-Language"} <= {one.strip() for one in answer.headers["vary"].split(",")}
+    assert client.get(page).status_code == 200
 
 
 @pytest.mark.parametrize(
