@@ -1,4 +1,4 @@
-"""A running service and Debian's Chromium, once for a worker; without Chromium the tests say so and do not run."""
+"""A running service and Debian's Chromium, once for a worker; without one of them, or the look, the tests say so."""
 
 import os
 import re
@@ -13,6 +13,8 @@ from time import monotonic, sleep
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from styringsgraf.web.pages import assets
 
 from .visiting import Visit, visit
 
@@ -29,6 +31,8 @@ _SECONDS = 120
 @pytest.fixture(scope="package")
 def site(shipped_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service in a process of its own, without a slash at its end."""
+    if "vendor/designsystemet.css" not in assets.assets().files:
+        pytest.skip("what the pages take from others is not there: run make assets")
     log = tmp_path_factory.mktemp("browser") / "log"
     command = [sys.executable, "-m", "styringsgraf", "serve", "--data", str(shipped_folder), "--port", "0"]
     settings = {"STYRINGSGRAF_LOG_FORMAT": "none", "STYRINGSGRAF_LANG": "nb"}

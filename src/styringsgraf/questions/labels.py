@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from styringsgraf.engine import QueryEngine
+from styringsgraf.engine.memo import remembered
 from styringsgraf.namespaces import PREFIXES, SDGO, compact
 from styringsgraf.questions.binding import bind
 from styringsgraf.terms import Literal, NamedNode, Term, lexical
@@ -30,6 +31,10 @@ _FOREIGN: Final = {
     PREFIXES["skos"] + "ConceptScheme": "questions.term-scheme",
 }
 _NOTATION: Final = PREFIXES["skos"] + "notation"
+#: Nodes whose labels are remembered; about half a kilobyte each.
+_MOST: Final = 20_000
+#: A node's words by language and its code, None where it has none.
+_Known = tuple[dict[str, str] | None, str | None]
 #: What names a thing, as ``Names.add`` reads it.
 NAMING: Final = (*_RANK, _NOTATION)
 
@@ -78,10 +83,27 @@ class Names:
 
 
 def fetch(engine: QueryEngine, iris: Iterable[str], lang: str) -> Names:
-    """Return the labels of these IRIs; a title goes before a prefLabel before an rdfs:label."""
+    """Return the labels of these IRIs; a title goes before a prefLabel before an rdfs:label.
+
+    What was asked of a release is not asked again while it is open: every answer holds the same goals, plans and terms.
+    """
     wanted = sorted(set(iris))
+    known: dict[str, _Known] = remembered(engine, "labels", dict)
+    told = {iri: held for iri in wanted if (held := known.get(iri))}
+    missing = [iri for iri in wanted if iri not in told]
+    if missing:
+        found = Names(lang)
+        found.add(engine.table(bind(_QUERY, {"nodes": [NamedNode(iri) for iri in missing]})).rows)
+        read = {iri: (found.texts.get(iri), found.codes.get(iri)) for iri in missing}
+        if len(known) > _MOST:
+            known.clear()
+        known.update(read)
+        told |= read
     names = Names(lang)
-    if not wanted:
-        return names
-    names.add(engine.table(bind(_QUERY, {"nodes": [NamedNode(iri) for iri in wanted]})).rows)
+    for iri in wanted:
+        words, code = told[iri]
+        if words is not None:
+            names.texts[iri] = words
+        if code is not None:
+            names.codes[iri] = code
     return names
