@@ -10,6 +10,8 @@ ROOT: Final = Path(__file__).parents[2]
 SG: Final = "https://w3id.org/styringsgraf/ns#"
 CODE: Final = "https://w3id.org/styringsgraf/code/"
 PLACES: Final = ("shapes/**/*.ttl", "queries/**/*.rq", "data/mappings/**/*.y*ml", "src/**/*.py")
+#: Graphs made to break a rule: they have codes of their own.
+INVENTED: Final = "shapes/examples/**/*.ttl"
 #: sg:name in RDF, SPARQL and YAML; SG + "name" and f"{SG}name" in Python.
 NAMES: Final = re.compile(r'(?:(?<![\w/:])sg:|\bSG \+ "|\{SG\})([A-Za-z]\w*)')
 CODES: Final = re.compile(r"(?:styringsgraf/code/|\bsgc:|\{CODE\})([a-z-]+\\?/[a-z0-9-]+)")
@@ -19,7 +21,7 @@ EXAMPLES: Final = {"local", "name"}
 
 def used(pattern: re.Pattern[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for path in sorted({p for place in PLACES for p in ROOT.glob(place)}):
+    for path in sorted({p for place in PLACES for p in ROOT.glob(place)} - set(ROOT.glob(INVENTED))):
         for hit in pattern.findall(path.read_text(encoding="utf-8")):
             found.setdefault(hit.replace("\\", ""), set()).add(str(path.relative_to(ROOT)))
     return found

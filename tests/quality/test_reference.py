@@ -11,7 +11,7 @@ from styringsgraf.quality.engines import reference
 from styringsgraf.quality.profile import SH
 from styringsgraf.terms import RdfFormat, ntriples, parse
 
-SHAPES = Path(__file__).parents[1] / "shapes"
+SHAPES = Path(__file__).parents[2] / "shapes" / "examples"
 
 
 @pytest.mark.parametrize("rule", ["SG-A11", "SG-C06", "SG-C07"])

@@ -94,7 +94,7 @@ def test_on_the_shipped_release(
     assert pushed is not None
     assert pushed.graphs > 100
     compared, filled, different = compare(config, shipped_cases)
-    assert compared == 159
+    assert compared == 161
     assert filled > 120
     assert {label.partition("+")[0] for label in different} == UNEQUAL[server["name"]], sorted(different)
 
@@ -153,7 +153,7 @@ def test_on_the_golden_graph(server: dict[str, Any], tmp_path: Path, with_engine
         filled += isinstance(here, dict) and bool(here["rows"])
         if here != there:
             different.add(f"{path.parent.name}+{path.stem}")
-    assert compared == 190
+    assert compared == 192
     assert filled > 110
     assert {label.partition("+")[0] for label in different} == UNEQUAL[server["name"]], sorted(different)
 

@@ -18,10 +18,12 @@ from styringsgraf.web.app import create_app
 #: Requests that are made up for each operation, besides those that follow from the bounds of each parameter.
 EXAMPLES: Final = 2
 #: What no JSON schema can say, so that a request made up from it may rightly be refused: whether a text is SPARQL, RDF
-#: or a workbook, and that of two parameters just one is needed.
+#: or a workbook, whether there is a word of any alphabet in what is searched for, and that of two parameters just one is
+#: needed.
 _UNSAID: Final = ["2xx", "3xx", "400", "401", "403", "404", "406", "409", "413", "415", "422", "5xx"]
 _GRAMMARS: Final = (
     r"^/sparql", r"^/graphs?", r"^/api/v1/check", r"^/api/v1/plans", r"^/api/v1/changes", r"^/id/", r"^/doc/",
+    r"^/api/v1/search", r"^/api/v1/suggest", r"^/api/v1/questions/(search|about)$",
 )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ SELECT DISTINCT ?node ?property ?value WHERE {{
   UNION
   {{
     VALUES ?start {{ $nodes }} {claiming} .
-    ?claim sg:contribution{side} ?{near} . ?claim sg:contribution{other} ?{far} . ?claim sg:contributionKind $kind .
+    ?claim sg:{side} ?{near} . ?claim sg:{other} ?{far} . ?claim sg:contributionKind $kind .
     {valid} BIND ($kind AS ?property)
   }}
 }}"""
@@ -171,8 +171,8 @@ def _whole_text(way: Way) -> str:
         reaching=reaching.format("node"),
         claiming=reaching.format(near),
         telling=TELLING,
-        side="From" if way.up else "To",
-        other="To" if way.up else "From",
+        side="contributionFrom" if way.up else "contributionTo",
+        other="contributionTo" if way.up else "contributionFrom",
         near=near,
         far=far,
         valid=_VALID.format("node", "value") if way.in_force else "",
