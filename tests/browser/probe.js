@@ -15,8 +15,9 @@
     return `<${element.localName}${at}> ${words.slice(0, 40)}`;
   };
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
-  // Words that only screen readers get are one pixel large on purpose.
-  const spoken = (element) => element.closest(".hidden, .skip, .sr-only, .ds-sr-only, .ds-skip-link") !== null;
+  // Words that only screen readers get are one pixel large on purpose; so are column headings that stand in each cell.
+  const spoken = (element) =>
+    element.closest(".hidden, .skip, .sr-only, .ds-sr-only, .ds-skip-link, .stacks thead") !== null;
 
   // Bytes that came over the wire until the page was shown, heads of the answers included.
   probe.weight = () => {
@@ -76,6 +77,10 @@
     count("main, [role=main]", 1);
     count("body > header", 1);
     count("body > footer", 1);
+    for (const figure of document.querySelectorAll(".figure-two")) {
+      const drawn = [...figure.querySelectorAll("svg")].filter(shown).length;
+      if (drawn !== 1) faults.push(`${drawn} of two layouts of a figure are shown`);
+    }
     let before = 0;
     for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
       if (!shown(heading)) continue;
@@ -99,7 +104,7 @@
   // What stands in the main part and is not shown, though nobody folded it away; what only a script can do says so.
   probe.hidden = () =>
     [...document.querySelectorAll("main :is(h2, h3, h4, p, li, td, th, dt, dd, a[href], label, input, select, textarea, button)")]
-      .filter((one) => one.type !== "hidden" && !shown(one) && !one.closest("details:not([open]), datalist, template, [hidden], [data-scripted]"))
+      .filter((one) => one.type !== "hidden" && !shown(one) && !one.closest("details:not([open]), datalist, template, [hidden], [data-scripted], .figure-two svg"))
       .slice(0, 5)
       .map(name);
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from styringsgraf import texts
-from styringsgraf.texts import LANGUAGES, areas, catalogue, pick, placeholders, text
+from styringsgraf.texts import LANGUAGES, areas, catalogue, pick, placeholders, said, text
 
 SOURCE = Path(texts.__file__).parents[1]
 KEYS = [f"{area}.{name}" for area in areas() for name in catalogue(area)]
@@ -61,3 +61,13 @@ def test_text_is_filled_and_unknown_keys_are_faults() -> None:
 )
 def test_the_nearest_language_is_picked(there: dict[str, str], lang: str, expected: str) -> None:
     assert pick(there, lang) == expected
+
+
+@pytest.mark.parametrize("lang", [*LANGUAGES, "de"])
+def test_one_language_alone_says_what_it_says_among_all(lang: str) -> None:
+    for area in areas():
+        for name, words in catalogue(area).items():
+            values = {place: {code: f"{place}-{code}" for code in LANGUAGES} for place in placeholders(words["nb"])}
+            assert said(f"{area}.{name}", lang, **values) == pick(text(f"{area}.{name}", **values), lang)
+    with pytest.raises(KeyError):
+        said("web.no-such-text", lang)

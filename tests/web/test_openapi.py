@@ -18,7 +18,7 @@ from styringsgraf.web.app import create_app
 #: Requests that are made up for each operation, besides those that follow from the bounds of each parameter.
 EXAMPLES: Final = 2
 #: What no JSON schema can say, so that a request made up from it may rightly be refused: whether a text is SPARQL, RDF
-#: or a workbook, whether there is a word of any alphabet in what is searched for, and that of two parameters just one is
+#: or a workbook, whether there is a word of any alphabet in what is searched for, that of two parameters one is
 #: needed.
 _UNSAID: Final = ["2xx", "3xx", "400", "401", "403", "404", "406", "409", "413", "415", "422", "5xx"]
 _GRAMMARS: Final = (

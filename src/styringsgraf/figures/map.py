@@ -15,9 +15,36 @@ from styringsgraf.figures.paints import EDGE, FAINT, GOALS, GROUND, INK, QUIET, 
 
 #: How far the thread reaches, in the order of the legend.
 STATES: Final = ("measure", "goal", "claimed", "none")
-_LEFT, _CELL, _HIGH, _GAP = 236.0, 44.0, 40.0, 4.0
-_MARGIN, _HEADER, _ROW = 16.0, 30.0, 44.0
+_MARGIN, _HEADER = 16.0, 30.0
 _NAME, _CODE, _LEGEND = 13.0, 12.0, 13.0
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Sizes: of the squares, of the room for a goal's name, and how many cells stand side by side (0: all)."""
+
+    margin: float
+    left: float
+    cell: float
+    high: float
+    gap: float
+    head: float  # room above the cells of a goal, for its name; 0 where that stands before them
+    side: int
+
+    def across(self, rows: "Sequence[Row]") -> float:
+        """Return how wide the figure is."""
+        longest = self.side or max((len(row.cells) for row in rows), default=1)
+        return 2 * self.margin + self.left + longest * (self.cell + self.gap)
+
+    def down(self, row: "Row") -> float:
+        """Return how much room a goal takes."""
+        lines = -(-len(row.cells) // self.side) if self.side else 1
+        return self.head + max(lines, 1) * (self.high + self.gap)
+
+
+_WIDE: Final = _Layout(_MARGIN, 236.0, 44.0, 40.0, 4.0, 0.0, 0)
+#: For a phone: the name above the cells, and as many of them in a line as 288 px hold.
+_NARROW: Final = _Layout(0.0, 0.0, 38.0, 34.0, 3.0, 34.0, 7)
 
 
 @dataclass(frozen=True)
@@ -52,70 +79,90 @@ class Legend:
     outlined: str
 
 
-def draw(rows: Sequence[Row], legend: Legend, *, lang: str, title: str, description: str) -> Drawing:
-    """Return the map as a figure."""
-    longest = max((len(row.cells) for row in rows), default=1)
-    across = 2 * _MARGIN + _LEFT + longest * (_CELL + _GAP)
-    legend_top = _MARGIN + _HEADER + len(rows) * _ROW + 28
+def draw(
+    rows: Sequence[Row], legend: Legend, *, lang: str, title: str, description: str, narrow: bool = False
+) -> Drawing:
+    """Return the map as a figure; ``narrow`` as one for a small screen, with the cells of a goal in lines."""
+    layout = _NARROW if narrow else _WIDE
+    across, edge = layout.across(rows), layout.margin
+    top = edge + (0 if narrow else _HEADER)
     entries = [("state", *one) for one in legend.states] + [("band", *one) for one in legend.bands]
     entries.append(("outlined", "", legend.outlined))
-    places, bottom = _flow([words for *_, words in entries], across, legend_top)
-    made = Drawing("map", across, bottom + _MARGIN, lang=lang, title=title, description=description, role=DOCUMENT)
-    add(made.root, "text", title, x=_MARGIN, y=_MARGIN + 14, font_size=17, font_weight=700)
-    for place, row in enumerate(rows):
-        _row(made.root, row, _MARGIN + _HEADER + place * _ROW)
-    for (x, y), (kind, name, words) in zip(places, entries, strict=True):
-        _sign(made.root, kind, name, x, y)
+    end = top + sum(layout.down(row) for row in rows)
+    places, bottom = _flow([words for *_, words in entries], across, end + 28, edge)
+    name = "map-narrow" if narrow else "map"
+    made = Drawing(name, across, bottom + edge, lang=lang, title=title, description=description, role=DOCUMENT)
+    if not narrow:
+        add(made.root, "text", title, x=edge, y=edge + 14, font_size=17, font_weight=700)
+    for row in rows:
+        _row(made.root, row, top, layout)
+        top += layout.down(row)
+    for (x, y), (kind, sign, words) in zip(places, entries, strict=True):
+        _sign(made.root, kind, sign, x, y)
         add(made.root, "text", words, x=x + 30, y=y + 5, font_size=_LEGEND)
     return made
 
 
-def _flow(words: Sequence[str], across: float, top: float) -> tuple[list[tuple[float, float]], float]:
+def _flow(words: Sequence[str], across: float, top: float, edge: float) -> tuple[list[tuple[float, float]], float]:
     """Return where the entries of the legend stand, in lines as long as the figure is wide, and where they end."""
-    x, y, places = _MARGIN, top, []
+    x, y, places = edge, top, []
     for one in words:
         room = 30 + width(one, _LEGEND) + 26
-        if x > _MARGIN and x + room > across - _MARGIN:
-            x, y = _MARGIN, y + 26
+        if x > edge and x + room - 26 > across - edge:
+            x, y = edge, y + 26
         places.append((x, y))
         x += room
     return places, y + 14
 
 
-def _row(svg: ET.Element, row: Row, top: float) -> None:
-    ground, ink = GOALS[row.number]
-    label = link(svg, row.href, row.words or row.name)
-    add(label, "rect", x=_MARGIN, y=top, width=_HIGH, height=_HIGH, fill=ground)
-    add(label, "text", str(row.number), x=_MARGIN + _HIGH / 2, y=top + 26, font_size=17, font_weight=700, fill=ink,
-        text_anchor="middle")  # fmt: skip
-    lines = wrap(row.name, _NAME, _LEFT - _HIGH - 26, 2)
-    for place, line in enumerate(lines):
-        y = top + (25 if len(lines) == 1 else 17 + 16 * place)
-        add(label, "text", line, x=_MARGIN + _HIGH + 10, y=y, font_size=_NAME)
-    if row.outlined:
-        _star(label, _MARGIN + _LEFT - 10, top + _HIGH / 2)
+def _row(svg: ET.Element, row: Row, top: float, layout: _Layout) -> None:
+    _label(svg, row, top, layout)
+    side = layout.side or len(row.cells)
     for place, cell in enumerate(row.cells):
-        _cell(svg, cell, row.number, _MARGIN + _LEFT + place * (_CELL + _GAP), top)
+        line, column = divmod(place, side)
+        x = layout.margin + layout.left + column * (layout.cell + layout.gap)
+        _cell(svg, cell, row.number, x, top + layout.head + line * (layout.high + layout.gap), layout)
 
 
-def _cell(svg: ET.Element, cell: Cell, goal: int, x: float, top: float) -> None:
+def _label(svg: ET.Element, row: Row, top: float, layout: _Layout) -> None:
+    """Draw number, name and sign of a goal: before its cells, or above them."""
+    ground, ink = GOALS[row.number]
+    box = layout.head - 8 if layout.head else layout.high
+    x, room = layout.margin, (layout.across((row,)) if layout.head else layout.left) - box - 26
+    top += layout.head and 4
+    label = link(svg, row.href, row.words or row.name)
+    add(label, "rect", x=x, y=top, width=box, height=box, fill=ground)
+    add(label, "text", str(row.number), x=x + box / 2, y=top + box / 2 + 6, font_size=14 if layout.head else 17,
+        font_weight=700, fill=ink, text_anchor="middle")  # fmt: skip
+    lines = wrap(row.name, _NAME, room, 1 if layout.head else 2)
+    for place, line in enumerate(lines):
+        y = top + (box / 2 + 5 if len(lines) == 1 else 17 + 16 * place)
+        add(label, "text", line, x=x + box + 10, y=y, font_size=_NAME)
+    if row.outlined:
+        end = x + box + 20 + width(lines[0], _NAME) if layout.head else x + layout.left - 10
+        _star(label, end, top + box / 2)
+
+
+def _cell(svg: ET.Element, cell: Cell, goal: int, x: float, top: float, layout: _Layout) -> None:
     ground, ink = GOALS[goal]
+    across, down = layout.cell, layout.high
     group = link(svg, cell.href, cell.words)
     whole = cell.state == "measure"
     dashes = "4 3" if cell.state == "claimed" else None
     edge = FAINT if cell.state == "none" else EDGE if cell.state == "claimed" else ground
     thick = 1.0 if cell.state == "none" else 1.5
-    add(group, "rect", x=x + 0.5, y=top + 0.5, width=_CELL - 1, height=_HIGH - 1, rx=3, stroke=edge,
+    add(group, "rect", x=x + 0.5, y=top + 0.5, width=across - 1, height=down - 1, rx=3, stroke=edge,
         fill=ground if whole else GROUND, stroke_dasharray=dashes, stroke_width=thick)  # fmt: skip
     if cell.state == "goal":
-        add(group, "rect", x=x + 1, y=top + _HIGH - 8, width=_CELL - 2, height=7, fill=ground)
-    add(group, "text", cell.code, x=x + _CELL / 2, y=top + (15 if cell.band else 24), font_size=_CODE,
-        text_anchor="middle", font_weight=400 if cell.state == "none" else 700,
+        add(group, "rect", x=x + 1, y=top + down - 8, width=across - 2, height=7, fill=ground)
+    add(group, "text", cell.code, x=x + across / 2, y=top + (down * 0.375 if cell.band else down * 0.6),
+        font_size=_CODE, text_anchor="middle", font_weight=400 if cell.state == "none" else 700,
         fill=ink if whole else QUIET if cell.state == "none" else INK)  # fmt: skip
     if cell.band:
         # On a ground of its own: a red mark on a green goal would be seen by few.
-        add(group, "circle", cx=x + _CELL / 2, cy=top + 27.5, r=8.5, fill=GROUND)
-        mark(group, cell.band, x + _CELL / 2, top + 27.5, 9)
+        middle, ring = top + down * 0.6875, down * 0.2125
+        add(group, "circle", cx=x + across / 2, cy=middle, r=ring, fill=GROUND)
+        mark(group, cell.band, x + across / 2, middle, ring + 0.5)
 
 
 def _star(parent: ET.Element, x: float, y: float) -> None:

@@ -121,9 +121,9 @@ def _named(release: Release, iris: Iterable[str]) -> Mapping[str, Text]:
     wanted = _values(iris)
     if not wanted:
         return {}
-    table = release.table(
-        f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {wanted} }} VALUES ?p {{ {_values(_NAMES)} }} ?s ?p ?o }}"
-    )
+    # FILTER … IN: two VALUES before one pattern make pyoxigraph read the names of the whole store.
+    names = ", ".join(sparql(NamedNode(name)) for name in _NAMES)
+    table = release.table(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {wanted} }} ?s ?p ?o FILTER (?p IN ({names})) }}")
     found: dict[str, dict[str, dict[str, str]]] = {}
     for node, name, words in table.rows:
         if node is not None and name is not None and isinstance(words, Literal):

@@ -1,5 +1,6 @@
 """Answers of questions on their pages: paging, figures, numbers, paths, columns, SPARQL, downloads, odd words."""
 
+import re
 import runpy
 from dataclasses import replace
 from pathlib import Path
@@ -81,9 +82,12 @@ def test_numbers_and_dates_are_written_as_people_do(site: TestClient) -> None:
     numbers = {lang: asked(site, "indicator-status", lang, organisation="asker").text for lang in LANGUAGES}
     dates = {lang: asked(site, "sources", lang, organisation="eksempel").text for lang in LANGUAGES}
     for lang, value, day in (("nb", "0,9", "13.12.2022"), ("nn", "0,9", "13.12.2022"), ("en", "0.9", "2022-12-13")):
-        assert f'<td class="number">{value}</td>' in numbers[lang]
-        assert '<td class="number">2018</td>' in numbers[lang]
-        assert f"<td>{day}</td>" in dates[lang]
+        assert {value, "2018"} <= _cells(numbers[lang])
+        assert day in _cells(dates[lang])
+
+
+def _cells(page: str) -> set[str]:
+    return set(re.findall(r"<td[^>]*>([^<]*)</td>", page))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

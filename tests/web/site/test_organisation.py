@@ -51,8 +51,14 @@ def test_a_municipality_has_its_page(site: TestClient, lang: str, slug: str) -> 
 
 
 def test_dates_stand_as_people_write_them(site: TestClient) -> None:
-    assert "01.01.2026–31.12.2029" in shown(site, "/nn/organisation/eksempel")[1]
-    assert "2026-01-01–2029-12-31" in shown(site, "/en/organisation/eksempel")[1]
+    for lang, begins, ends in (("nn", "01.01.2026–", "31.12.2029"), ("en", "2026-01-01–", "2029-12-31")):
+        page = shown(site, f"/{lang}/organisation/eksempel")[1]
+        assert f'<span class="nowrap">{begins}</span><span class="nowrap">{ends}</span>' in page
+
+
+def test_a_municipality_that_has_ended_leads_to_the_one_after_it(site: TestClient) -> None:
+    assert "/nb/organisation/nye-asker" in shown(site, "/nb/organisation/asker")[0].hrefs
+    assert "/nb/organisation/asker" not in shown(site, "/nb/organisation/nye-asker")[0].hrefs
 
 
 def test_what_stands_under_a_focus_area(service: Service) -> None:

@@ -106,7 +106,7 @@ def test_a_bare_address_asks_nothing_that_is_required(site: TestClient, question
 def test_the_usual_organisation_is_told_and_chosen(site: TestClient) -> None:
     found = asked(site, "strategies-without-assignment").text
     assert "Asker kommune (fra 2020)" in found
-    assert '<option value="nye-asker" selected' in found
+    assert '<option value="eksempel" selected' in found
     assert asked(site, "strategies-without-assignment", organisation="").text != found
 
 

@@ -19,10 +19,14 @@ from styringsgraf.web.state import service_of
 
 _PROLOGUE: Final = f"PREFIX sg: <{SG}>\nPREFIX org: <{PREFIXES['org']}>\n"
 _IN_FORCE: Final = _PROLOGUE + "SELECT ?plan WHERE { VALUES ?plan { $plans } ?plan sg:inForce true }"
-_ENDED: Final = _PROLOGUE + "SELECT ?one WHERE { VALUES ?one { $organisations } ?change org:originalOrganization ?one }"
+_ENDED: Final = _PROLOGUE + (
+    "SELECT ?one ?after WHERE { VALUES ?one { $organisations } ?change org:originalOrganization ?one . "
+    "OPTIONAL { ?change org:resultingOrganization ?after } }"
+)
+# Once for every graph that says so: putting them together here takes a tenth of the time of DISTINCT.
 _PARTS: Final = _PROLOGUE + (
-    "SELECT DISTINCT ?part WHERE { "
-    "VALUES ?kind { sg:ServiceArea sg:Unit sg:Partner sg:PoliticalBody } ?part a ?kind } ORDER BY ?part"
+    "SELECT ?part WHERE { { ?part a sg:ServiceArea } UNION { ?part a sg:Unit } UNION { ?part a sg:Partner } "
+    "UNION { ?part a sg:PoliticalBody } }"
 )
 
 
@@ -37,6 +41,7 @@ class Choice:
     in_force: bool = False  # of a plan
     ended: bool = False  # of an organisation: another one has taken its place
     inferred: int = 0  # of an organisation: statements that follow from its plans, the more the fuller their thread
+    after: tuple[str, ...] = ()  # of an organisation that has ended: the slugs of those that took its place
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,12 @@ def read(engine: QueryEngine, manifest: Manifest, minter: Minter) -> Choices:
     """Read a release: its plans from the names of its graphs, and three small queries for the rest."""
     plans = sorted({found for graph in manifest.graphs if (found := minter.document_of_graph(graph.name))})
     owners = sorted({slug for plan in plans if (slug := minter.organisation_of(plan))})
-    parts = [lexical(row[0]) for row in engine.table(_PARTS).rows]
+    parts = sorted({lexical(row[0]) for row in engine.table(_PARTS).rows})
     organisations = [minter.organisation(slug) for slug in owners]
-    force = _among(engine, _IN_FORCE, plans=plans)
-    ended = _among(engine, _ENDED, organisations=organisations)
+    force = {plan for plan, *_ in _among(engine, _IN_FORCE, plans=plans)}
+    ended: dict[str, set[str]] = {}
+    for before, after in _among(engine, _ENDED, organisations=organisations):
+        ended.setdefault(before, set()).update({after} & {*organisations})
     names = labels.fetch(engine, {*plans, *organisations, *parts}, "nb").texts
 
     inferred = {graph.name: graph.count for graph in manifest.graphs}
@@ -92,7 +99,8 @@ def read(engine: QueryEngine, manifest: Manifest, minter: Minter) -> Choices:
     def choice(iri: str, value: str) -> Choice:
         owner = minter.organisation_of(iri) or ""
         links = inferred.get(minter.inferred_graph(owner), 0) if iri in organisations else 0
-        return Choice(value, iri, names.get(iri) or {"": value}, owner, iri in force, iri in ended, links)
+        next_ones = tuple(sorted(short(minter, one) for one in ended.get(iri, ())))
+        return Choice(value, iri, names.get(iri) or {"": value}, owner, iri in force, iri in ended, links, next_ones)
 
     return Choices(
         manifest.id,
@@ -103,11 +111,11 @@ def read(engine: QueryEngine, manifest: Manifest, minter: Minter) -> Choices:
     )
 
 
-def _among(engine: QueryEngine, query: str, **values: Iterable[str]) -> frozenset[str]:
-    """Return those of some IRIs that a query finds."""
+def _among(engine: QueryEngine, query: str, **values: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return what a query finds of some IRIs, '' where it leaves something open."""
     terms = {name: [NamedNode(iri) for iri in iris] for name, iris in values.items()}
     rows = engine.table(bind(query, terms)).rows if all(terms.values()) else ()
-    return frozenset(lexical(row[0]) for row in rows)
+    return [tuple(map(lexical, row)) for row in rows]
 
 
 def _newest_first(iri: str) -> tuple[str, list[int], str]:

@@ -92,7 +92,14 @@ class Coverage:
 
     def of(self, goal: Support) -> tuple[Support, ...]:
         """Return the targets of a goal."""
-        return tuple(target for target in self.targets if target.goal == goal.goal)
+        return self._by_goal.get(goal.goal, ())
+
+    @cached_property
+    def _by_goal(self) -> Mapping[int, tuple[Support, ...]]:
+        found: dict[int, list[Support]] = defaultdict(list)
+        for target in self.targets:
+            found[target.goal].append(target)
+        return {goal: tuple(targets) for goal, targets in found.items()}
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

@@ -59,8 +59,8 @@ class Teller:
             parts.append(self.words.t("start.weakest", colour=self.words.t(f"band-{one.band}")))
         return ". ".join(parts) + "."
 
-    def drawing(self, found: Coverage, title: str, *, linked: bool) -> Drawing:
-        """Return the map as a picture; without links for a file."""
+    def drawing(self, found: Coverage, title: str, *, linked: bool, narrow: bool = False) -> Drawing:
+        """Return the map as a picture; without links for a file, narrow for a small screen."""
         rows = [self._row(found, goal, linked=linked) for goal in found.goals if goal.goal]
         legend = picture.Legend(
             [(state, self.words.t(f"start.state-{state}")) for state in picture.STATES],
@@ -69,7 +69,7 @@ class Teller:
         )
         told = {state: found.counts.get(state, 0) for state in picture.STATES}
         description = self.words.t("start.summary", **told)
-        return picture.draw(rows, legend, lang=self.lang, title=title, description=description)
+        return picture.draw(rows, legend, lang=self.lang, title=title, description=description, narrow=narrow)
 
     def _row(self, found: Coverage, goal: Support, *, linked: bool) -> picture.Row:
         cells = tuple(

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from styringsgraf.engine.memo import remembered
 from styringsgraf.namespaces import RULES
 from styringsgraf.publish import documents, examples
 from styringsgraf.publish.concepts import concept_of
@@ -26,7 +27,8 @@ def terms(request: Request, lang: str, others: Alternates) -> Response:
     """Return the page of all classes and properties, with the code lists and rules by name."""
     found = glossary()
     with service_of(request).reader() as reader:
-        shown, release = examples.of_terms(reader, found), reader.manifest.id
+        shown = remembered(reader.engine, "examples of terms", lambda: examples.of_terms(reader, found))
+        release = reader.manifest.id
     return _page(
         request,
         "ns.html",
@@ -80,7 +82,8 @@ def rules(request: Request, lang: str, others: Alternates) -> Response:
     of_rule = {shape.iri: shape.rule for shape in loaded.shapes.values()}
     of_rule |= {RULES + rule.id: rule.id for rule in loaded.rules}
     with service_of(request).reader() as reader:
-        findings, release = examples.of_rules(reader, of_rule), reader.manifest.id
+        findings = remembered(reader.engine, "findings of rules", lambda: examples.of_rules(reader, of_rule))
+        release = reader.manifest.id
     groups: dict[str, list[quality_rules.Rule]] = {}
     for rule in loaded.rules:
         groups.setdefault(rule.id.rpartition("-")[2][0], []).append(rule)

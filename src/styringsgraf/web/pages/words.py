@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from styringsgraf.texts import FALLBACK, LANGUAGES, pick, text
+from styringsgraf.texts import FALLBACK, LANGUAGES, said
 
 _AREA: Final = "pages"
 #: What a literal without a language tag has as its language.
@@ -32,7 +32,7 @@ class Words:
 
     def t(self, key: str, **values: object) -> str:
         """Return one of our sentences: ``name`` from texts/pages.yaml, or ``area.name`` from another area."""
-        return pick(text(key if "." in key else f"{_AREA}.{key}", **values), self.lang)
+        return said(key if "." in key else f"{_AREA}.{key}", self.lang, **values)
 
     def chosen(self, candidates: Mapping[str, str]) -> tuple[str, str]:
         """Return (language, words) of the nearest wording to the reader's language; ('', '') for none."""

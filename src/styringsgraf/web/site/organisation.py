@@ -34,9 +34,11 @@ def organisation(request: Request, slug: str) -> Response:
     only(single_values(request), ("slug", "lang"))
     lang = page_language(request)
     service, words = service_of(request), Words(lang)
-    here = next((one for one in choices(request).organisations if one.value == slug), None)
+    known = {one.value: one for one in choices(request).organisations}
+    here = known.get(slug)
     if here is None:
         raise errors.NotFound("web.no-such-path", path=shortened(navigation.path_of(request)))
+    at = f"{navigation.prefix(request)}/{lang}/organisation"
     result = service.ask_for_page("organisation", {"organisation": slug}, lang=lang, limit=_MOST)
     found = coverage(service.ask_for_page("map", {"organisation": slug}, lang=lang, limit=_MOST_ROWS))
     name = words.chosen(here.names)[1] or slug
@@ -51,6 +53,7 @@ def organisation(request: Request, slug: str) -> Response:
         documents=told.documents(result),
         found=found,
         here=here,
+        successors=[(f"{at}/{quote(one)}", words.chosen(known[one].names)[1] or one) for one in here.after],
         teller=Teller(request, lang, {"organisation": slug}),
         **_telling(request, lang),
         onward=_onward(request, slug, lang),

@@ -1,5 +1,6 @@
 """Search as a page: words, beginnings and codes, narrowed down by kind and organisation."""
 
+import re
 from typing import Any, Final
 
 from fastapi import Request, Response
@@ -26,6 +27,8 @@ OWN: Final = ("q", "class", "organisation")
 TRIED: Final = ("sykkel", "skole", "psykisk helse", "3.4", "S.1.1")
 #: A longer title names the page, not what is searched for.
 _LONGEST: Final = 100
+#: Goals and targets of the UN, and parts of targets, as they are written: what a municipality can support.
+_SUPPORTED: Final = re.compile(r"\d{1,2}(\.[0-9a-f]{1,2}(-s\d+)?)?")
 
 
 @router.get("/search", **PAGE)
@@ -63,10 +66,12 @@ def _shown(request: Request, result: Result, asked: str, number: int, lang: str)
     finds = Finds(request, result, asked, lang)
     groups = finds.groups()
     hits = [hit for found in groups.values() for hit in found]
+    direct = [hit for hit in hits if hit.exact and hit.un and hit.href][:1] if number == 1 else []
     return {
         "result": result,
         "groups": groups,
-        "direct": [hit for hit in hits if hit.exact and hit.un and hit.href][:1] if number == 1 else [],
+        "supported": asked if direct and _SUPPORTED.fullmatch(asked) else "",
+        "direct": direct,
         "first": (number - 1) * HITS + 1,
         "count": len(hits),
         "more": result.truncated or number > 1,

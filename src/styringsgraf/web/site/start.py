@@ -54,10 +54,13 @@ def _shown(
 ) -> dict[str, Any]:
     kept = {name: asked[name] for name in ("organisation",) if name in asked}
     teller = Teller(request, lang, kept)
+    title = _title(here, asked, lang)
+    wide, narrow = (figure.inline(teller.drawing(found, title, linked=True, narrow=narrow)) for narrow in (False, True))
     return {
         "found": found,
         "teller": teller,
-        "picture": figure.inline(teller.drawing(found, _title(here, asked, lang), linked=True)),
+        "picture": wide,
+        "narrow": narrow,
     }
 
 
