@@ -144,7 +144,7 @@ def test_what_nothing_can_rest_on_says_nothing(town: Any, name: str) -> None:
     found = town.thread(town.iri(name) if name == "plan" else name)
     assert found.dropped is None
     assert found.to_json()["ifDropped"] is None
-    assert "droppes" not in draw(found, "nb")
+    assert "tas ut" not in draw(found, "nb")
 
 
 def test_a_drop_without_effect_says_so(town: Any) -> None:

@@ -100,7 +100,7 @@ def test_a_card_says_in_words_what_it_shows(service: Service) -> None:
     assert "Fører fram til: " in goal
     assert "H1 Barn og unge har det bra" in goal
     assert "8,1 (år, 2025), gul" in goal
-    assert "Hvis S1 droppes: mister all støtte" in goal
+    assert "Hvis S1 tas ut: mister all støtte" in goal
     target = next(text for name, text in said.items() if name.startswith("3.4"))
     assert "3 Helse og livskvalitet for alle" in target
     (title, description) = (svg.find(f"{NS}{tag}") for tag in ("title", "desc"))

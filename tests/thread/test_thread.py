@@ -258,7 +258,7 @@ def test_the_text_is_two_trees(town: Any) -> None:
         "        ├─ [koblet til en eldre utgave] T3 Tredje (tiltak)\n"
         "        └─ T10 Hjemmebesøk (tiltak)\n"
         "\n"
-        "Hvis D droppes:\n"
+        "Hvis D tas ut:\n"
         "  faller bort:\n"
         "    T2 Åpen hall (tiltak)\n"
         "    T3 Tredje (tiltak)\n"
