@@ -46,7 +46,7 @@ def found(request: Request, lang: str, words: str) -> tuple[Start, ...]:
 
 
 def suggested(request: Request, lang: str) -> Examples | None:
-    """Return examples from the municipality with most plans in force; None where the release has no plans."""
+    """Return examples from the municipality meant where none is named; None where the release has no plans."""
     offered = choices(request)
     whose = next((one.names for one in offered.organisations if one.value == offered.usual), None)
     if whose is None:

@@ -61,7 +61,7 @@ def comparison(request: Request) -> Response:
         request,
         "site/compare.html",
         lang=lang,
-        title=title,
+        title=title[:1].upper() + title[1:],
         status=fault.status if fault else 200,
         description=words.t("compare-page.description"),
         asked=asked,
