@@ -87,6 +87,8 @@ class Verdict:
 def ratio(place: Place, question: str, kind: str, server: str, theirs: str) -> float | None:
     """Return how many times as many requests a second ours answers."""
     mine, other = place.load("ours", question, kind), place.load(server, question, theirs)
+    if theirs == "whole" and other and other.refused + other.broken:
+        return None  # an answer in parts is whole only when every part came
     return mine.rate / other.rate if mine and other and other.rate else None
 
 

@@ -1,10 +1,15 @@
 """What suites share: the first release from the shipped data, once a worker; skips that CI does not allow."""
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
 
 import hypothesis
 import pytest
@@ -24,6 +29,38 @@ def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipped") / "data"
     pipeline.initialise(Settings(data=folder))
     return folder
+
+
+#: How long a server may take until it says where it answers, seconds.
+_SECONDS = 120
+
+
+@pytest.fixture(scope="session")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], AbstractContextManager[str]]:
+    """Start the service over a data folder in a process of its own; gives its address, without a slash at its end."""
+
+    @contextmanager
+    def started(data: Path) -> Iterator[str]:
+        log = tmp_path_factory.mktemp("serving") / "log"
+        command = [sys.executable, "-m", "styringsgraf", "serve", "--data", str(data), "--port", "0"]
+        settings = {"STYRINGSGRAF_LOG_FORMAT": "none", "STYRINGSGRAF_LANG": "nb"}
+        with log.open("wb") as told, subprocess.Popen(command, stderr=told, env=os.environ | settings) as process:
+            try:
+                yield _address(log, process)
+            finally:
+                process.terminate()
+                process.wait(60)
+
+    return started
+
+
+def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
+    deadline = monotonic() + _SECONDS
+    while (found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text(encoding="utf-8"))) is None:
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        assert monotonic() < deadline, log.read_text(encoding="utf-8")
+        sleep(0.1)
+    return found[0]
 
 
 @pytest.fixture

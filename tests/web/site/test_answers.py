@@ -12,18 +12,12 @@ from starlette.testclient import TestClient
 
 from styringsgraf.service import Service
 from styringsgraf.tables import Shown
-from styringsgraf.web.app import create_app
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
 BROWSER = {"Accept": "text/html"}
 LANGUAGES = ("nb", "nn", "en")
 HOSTILE = "<script>alert(1)</script>\" onmouseover='x' ${{7*7}}"
 HP16 = "asker/handlingsprogram-2016-2019"
-
-
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
 
 
 def asked(site: TestClient, name: str, lang: str = "nb", **values: str) -> Any:

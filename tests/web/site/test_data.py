@@ -24,11 +24,6 @@ SHIPPED = Path(__file__).parents[3] / "data" / "eksempel"
 HTML = {"Accept": "text/html"}
 
 
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
-
-
 def words(page: Any) -> str:
     return " ".join(word for said in page.words.values() for word in said)
 

@@ -11,20 +11,13 @@ import pytest
 from markupsafe import escape
 from starlette.testclient import TestClient
 
-from styringsgraf.service import Service
 from styringsgraf.texts import text
-from styringsgraf.web.app import create_app
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
 BROWSER = {"Accept": "text/html"}
 GROWTH = "asker/handlingsprogram-2016-2019/S.1.1"
 SICK_LEAVE = "eksempel/kommuneplan-2023/indicator/I11"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
 
 
 def shown(site: TestClient, node: str, lang: str = "nb") -> tuple[Any, str]:

@@ -25,11 +25,6 @@ BROWSER = {"Accept": "text/html"}
 RULES = sorted(rules.load().by_id)
 
 
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
-
-
 def shown(site: TestClient, address: str) -> tuple[Any, str]:
     answer = site.get(address, headers=BROWSER)
     assert answer.status_code == 200, answer.text[:300]

@@ -16,7 +16,6 @@ from styringsgraf.questions.catalogue import Catalogue
 from styringsgraf.questions.header import TAKEN
 from styringsgraf.service import Service
 from styringsgraf.texts import pick
-from styringsgraf.web.app import create_app
 from styringsgraf.web.site.questions import BESIDE
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
@@ -25,11 +24,6 @@ CATALOGUE = load(resources.questions())
 LANGUAGES = ("nb", "nn", "en")
 HOSTILE = "<script>alert(1)</script>\" onmouseover='x' ${{7*7}}"
 HP16 = "asker/handlingsprogram-2016-2019"
-
-
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
 
 
 def asked(site: TestClient, name: str, lang: str = "nb", **values: str) -> Any:

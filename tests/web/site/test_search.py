@@ -13,16 +13,10 @@ from starlette.testclient import TestClient
 
 from styringsgraf.search.marking import looked_for, pieces
 from styringsgraf.service import Service
-from styringsgraf.web.app import create_app
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
 LANGUAGES = ("nb", "nn", "en")
 HOSTILE = "<script>alert(1)</script>\" onmouseover='x'"
-
-
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
 
 
 def found(site: TestClient, lang: str = "nb", status: int = 200, **values: str) -> tuple[Any, str]:

@@ -26,11 +26,6 @@ SAYABLE = [question for question in load(resources.questions()).questions if que
 HOSTILE = "<script>alert(1)</script>"
 
 
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
-
-
 def shown(site: TestClient, lang: str = "nb", status: int = 200, **values: str) -> tuple[Any, str]:
     answer = site.get(f"/{lang}/sparql?{urlencode(values)}", headers=BROWSER)
     page = read(answer.text)

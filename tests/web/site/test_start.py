@@ -12,16 +12,10 @@ from starlette.testclient import TestClient
 
 from styringsgraf.service import Service
 from styringsgraf.texts import LANGUAGES, pick, text
-from styringsgraf.web.app import create_app
 from styringsgraf.web.pages.coverage import Coverage, Support, coverage
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
 BROWSER = {"Accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

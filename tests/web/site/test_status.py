@@ -9,18 +9,11 @@ import pytest
 from markupsafe import escape
 from starlette.testclient import TestClient
 
-from styringsgraf.service import Service
 from styringsgraf.texts import text
-from styringsgraf.web.app import create_app
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
 BROWSER = {"Accept": "text/html"}
 PLAN = "asker/handlingsprogram-2016-2019"
-
-
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
 
 
 def shown(site: TestClient, address: str) -> tuple[Any, str]:

@@ -8,15 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from styringsgraf.service import Service
-from styringsgraf.web.app import create_app
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
 LANGUAGES = ("nb", "nn", "en")
-
-
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
 
 
 def suggested(site: TestClient, q: str, **more: str) -> list[dict[str, str]]:

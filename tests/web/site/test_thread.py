@@ -25,11 +25,6 @@ STRATEGY = "eksempel/kommuneplan-2023/strategy/S1"
 LANGUAGES = ("nb", "nn", "en")
 
 
-@pytest.fixture(scope="module")
-def site(service: Service) -> TestClient:
-    return TestClient(create_app(service), raise_server_exceptions=False)
-
-
 def shown(site: TestClient, address: str) -> tuple[Any, str]:
     """Return a page and its text; it must be there and whole."""
     answer = site.get(address, headers=BROWSER)

@@ -35,15 +35,14 @@ def show(
     config = service_of(request).config
     minter, where = Minter(config.base), config.address or config.base
     teller, words = Teller(request, found, lang, minter), Words(lang)
-    named, code = name(found, minter), found.codes.get(found.iri, "")
-    shown = words.chosen(named)[1] or named.get("", "")
-    code = code if telling(code) and code not in shown else ""
+    named = name(found, minter)
+    code, title = _title(found, named, words)
     path = path_of(found.iri, minter.base)
     return page(
         request,
         "node.html",
         lang=lang,
-        title=f"{code} {shown}" if code else shown,
+        title=title,
         description=words.chosen(found.words(STATEMENT))[1][:300],
         release=manifest.id,
         named=named,
@@ -73,6 +72,14 @@ def show(
         crumbs=list(_crumbs(request, found, minter, words)),
         robots="" if _for_search(found) else "noindex",
     )
+
+
+def _title(found: Resource, named: Text, words: Words) -> tuple[str, str]:
+    """Return (the code where it says more than the name does, what the page is called)."""
+    shown, code = words.chosen(named)[1] or named.get("", ""), found.codes.get(found.iri, "")
+    if not telling(code) or code in shown:
+        return "", shown
+    return code, f"{code} {shown}"
 
 
 def _state(found: Resource) -> str:
