@@ -1,5 +1,6 @@
--- What wrk asks: the lines of a file in turn, each "path" or "path<TAB>entity tag". Set by arguments after "--":
--- the file, and "once" (stop at the end of it) or "round" (begin again). One thread, or lines would be asked twice.
+-- What wrk asks: the lines of a file in turn, each "path", "path<TAB>entity tag" or "path<TAB><TAB>form to post". Set by
+-- arguments after "--": the file, "once" (stop at the end of it) or "round" (begin again), and what is accepted.
+-- One thread, or lines would be asked twice.
 local ffi = require("ffi")
 ffi.cdef [[
   typedef struct { long tv_sec; long tv_usec; } bench_timeval;
@@ -24,10 +25,15 @@ end
 function init(args)
   once = args[2] == "once"
   for line in io.lines(args[1]) do
-    local path, tag = line:match("^([^\t]*)\t?(.*)$")
+    local path, tag, form = line:match("^([^\t]*)\t?([^\t]*)\t?(.*)$")
     local headers = { ["Accept"] = args[3] }
     if tag ~= "" then headers["If-None-Match"] = tag end
-    table.insert(requests, wrk.format("GET", path, headers))
+    if form ~= "" then
+      headers["Content-Type"] = "application/x-www-form-urlencoded"
+      table.insert(requests, wrk.format("POST", path, headers, form))
+    else
+      table.insert(requests, wrk.format("GET", path, headers))
+    end
   end
 end
 

@@ -172,7 +172,10 @@ def test_from_is_found_only_as_a_clause() -> None:
     assert guard.names_graphs("select * from named <a:> {}")
     assert guard.names_graphs("SELECT*from<a:>{}")
     assert guard.names_graphs("SELECT (1 AS ?from)FROM <a:> {}")
+    assert guard.names_graphs("SELECT * FROM # a remark\n ex:g {}")
+    assert guard.names_graphs("PREFIX : <x:> SELECT * FROM : {}")
     assert not guard.names_graphs("SELECT ?from { ?from <x:FROM> 'FROM <a:>' } # FROM <a:>")
+    assert not guard.names_graphs("# taken from <a:>\nSELECT * { ?from a ?from }")
 
 
 FRAGMENTS = [

@@ -4,11 +4,18 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Store
 
+from styringsgraf.engine import Limits, Table
+from styringsgraf.engine.embedded import Embedded
+from styringsgraf.engine.memo import Memo
+from styringsgraf.namespaces import PREFIXES, SG
+from styringsgraf.questions import thread_edges
 from styringsgraf.questions.dropped import loss
 from styringsgraf.questions.paths import MOST, Finder, Graph, paths
 from styringsgraf.questions.values import Edge
 
+TYPE, MEASURE = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(SG + "Measure")
 LEVELS = 5
 NODES = [f"{level}{n}" for level in range(LEVELS) for n in "abc"]
 forward = [(a, b) for a in NODES for b in NODES if a[0] < b[0]]
@@ -110,3 +117,31 @@ def test_a_dropped_goal_takes_along_what_only_serves_it() -> None:
     lost = loss(Graph.of(edges(chain)), "x", {"n", "x", "other", "un"}, {"m", "k"})
     assert lost.falls == {"n", "m"}  # n serves nothing but x, m nothing but n; k has the other goal
     assert lost.goals == {"un": (2, 1)}
+
+
+class Counting(Embedded):
+    """Counts what it is asked."""
+
+    asked = 0
+
+    def table(self, query: str, limits: Limits | None = None) -> Table:
+        """Ask for rows."""
+        self.asked += 1
+        return super().table(query, limits)
+
+
+def test_steps_of_a_release_are_asked_for_once(golden_store: Store) -> None:
+    measures = [
+        subject.value
+        for subject, *_ in golden_store.quads_for_pattern(None, TYPE, MEASURE, None)
+        if isinstance(subject, NamedNode)
+    ]
+    assert len(set(measures)) > 3
+    plain = thread_edges.above(Embedded(golden_store), measures)
+    keeping = Counting(golden_store, memo=Memo())
+    assert set(thread_edges.above(keeping, measures[:2])) <= set(plain)
+    assert sorted(map(str, thread_edges.above(keeping, measures))) == sorted(map(str, plain))
+    assert any(edge.claimed for edge in plain), "claims are among them"
+    before = keeping.asked
+    assert sorted(map(str, thread_edges.above(keeping, measures))) == sorted(map(str, plain))
+    assert keeping.asked == before

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree
@@ -193,6 +194,18 @@ def test_room_is_bounded_in_bytes_and_the_oldest_leaves() -> None:
     assert room.size == before - 7_999
     room.clear()
     assert (room.size, len(room)) == (0, 0)
+
+
+def test_large_answers_lie_deflated_and_come_back_whole() -> None:
+    large = json.dumps([{"from": f"https://example.org/{n}", "basis": "stated"} for n in range(4_000)]).encode()
+    noise, small = os.urandom(100_000), b"x" * 8_000
+    room = Room(len(large))
+    for number in range(8):
+        room.put(number, Ready.of([], large))
+    kept = [room.get(number) for number in range(8)]
+    assert [ready.body if ready else None for ready in kept] == [large] * 8, "eight fit where one would have"
+    assert Ready.of([], noise).held is noise, "what does not shrink is left as it is"
+    assert Ready.of([], small).held is small, "what is short is left as it is"
 
 
 class Asking:

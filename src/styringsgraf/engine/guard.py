@@ -22,8 +22,8 @@ _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 #: "less than …" can never be followed so, because an IRI holds neither '<' nor '{'.
 _AFTER_WORD: Final = re.compile(rf"{SKIP}(?:SILENT{SKIP})?(?:{IRI}|{VARIABLE}|{PREFIXED}){SKIP}\{{", re.IGNORECASE)
 _AFTER_NAME: Final = re.compile(rf"{SKIP}\{{")
-#: Where the word FROM could stand: not as a variable's name, nor inside a longer word.
-_FROM: Final = re.compile(r"(?<![?$\w])from(?!\w)", re.IGNORECASE)
+#: Where FROM could choose a graph: not as a variable's name nor inside a longer word, and with a graph behind it.
+_FROM: Final = re.compile(rf"(?<![?$\w])from{SKIP}(?:named(?!\w)|{IRI}|{PREFIXED})", re.IGNORECASE)
 
 
 def check(text: str, *, max_bytes: int, max_nesting: int) -> Kind | None:

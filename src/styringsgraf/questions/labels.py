@@ -46,9 +46,12 @@ class Names:
     lang: str
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    # An answer with paths names the same goals hundreds of times.
+    _said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def add(self, rows: Iterable[Sequence[Term | None]]) -> None:
         """Take up (node, property, label) in any order, all rows of a node at once; other properties are passed by."""
+        self._said.clear()
         best: dict[tuple[str, str], tuple[int, str]] = {}
         for node, kind, label in rows:
             if lexical(kind) == _NOTATION:
@@ -63,6 +66,12 @@ class Names:
 
     def name(self, iri: str) -> str:
         """Return the label; for want of one the code, for want of that the IRI, shortened."""
+        said = self._said.get(iri)
+        if said is None:
+            said = self._said[iri] = self._name(iri)
+        return said
+
+    def _name(self, iri: str) -> str:
         if iri in self.texts:
             return pick(self.texts[iri], self.lang)
         if iri in _FOREIGN:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from styringsgraf.engine import QueryEngine
+from styringsgraf.engine.memo import remembered
 from styringsgraf.namespaces import CODE, SDGO, SG
 from styringsgraf.questions.binding import bind
 from styringsgraf.questions.values import Edge
@@ -35,32 +36,50 @@ _STEPS: Final = tuple(
 )  # fmt: skip
 CLAIMED: Final = f"{CODE}contribution-kind/claimed"
 _LEVELS: Final = 20  # a thread has about eight; a longer one is a fault that must not hang an answer
+#: Nodes whose edges upwards are remembered; about a kilobyte each.
+_MOST: Final = 20_000
 
 
 def above(engine: QueryEngine, starts: Collection[str]) -> list[Edge]:
     """Return every edge from these nodes upwards, to the UN goals, with the property that states it.
 
-    One level is three queries whose subjects are bound, so the cost follows the thread, not the country.
+    One level is three queries whose subjects are bound, so the cost follows the thread, not the country. What was asked
+    of a release is not asked again while it is open: all measures of a plan climb the same strategies and goals.
     """
+    known: dict[str, tuple[Edge, ...]] = remembered(engine, "edges", dict)
+    if len(known) > _MOST:
+        known.clear()
     found: list[Edge] = []
     seen: set[str] = set(starts)
     level = sorted(seen)
     for _ in range(_LEVELS):
         if not level:
             break
-        edges = list(_level(engine, level))
+        held = {node: known.get(node) for node in level}
+        missing = [node for node, edges in held.items() if edges is None]
+        if missing:
+            read = _level(engine, missing)
+            known.update(read)
+            held |= read
+        edges = [edge for node in level for edge in held[node] or ()]
         found.extend(edges)
         level = sorted({edge.end for edge in edges} - seen)
         seen.update(level)
     return found
 
 
-def _level(engine: QueryEngine, nodes: list[str]) -> Iterator[Edge]:
+def _level(engine: QueryEngine, nodes: list[str]) -> dict[str, tuple[Edge, ...]]:
+    """Return the edges upwards by node; every node has an entry."""
     terms: list[Term] = [NamedNode(node) for node in nodes]
-    yield from _named(engine.table(bind(_STATED, {"nodes": terms})).rows)
-    rows = engine.table(bind(_CLAIMED, {"nodes": terms, "claimed": NamedNode(CLAIMED)})).rows
-    yield from (Edge(lexical(start), CLAIMED, lexical(end), claimed=True) for start, end in rows)
-    yield from un_steps(engine, nodes)
+    claimed = engine.table(bind(_CLAIMED, {"nodes": terms, "claimed": NamedNode(CLAIMED)})).rows
+    found: dict[str, list[Edge]] = {node: [] for node in nodes}
+    for edge in (
+        *_named(engine.table(bind(_STATED, {"nodes": terms})).rows),
+        *(Edge(lexical(start), CLAIMED, lexical(end), claimed=True) for start, end in claimed),
+        *un_steps(engine, nodes),
+    ):
+        found[edge.start].append(edge)
+    return {node: tuple(edges) for node, edges in found.items()}
 
 
 def un_steps(engine: QueryEngine, nodes: Collection[str]) -> Iterator[Edge]:

@@ -122,7 +122,7 @@ class Caching:
         if self._now() is not before:
             return None
         headers = _tagged(whole.headers, asked, asked.tag(before, self._build))
-        ready = Ready(headers, whole.body)
+        ready = Ready.of(headers, whole.body)
         self._room.put(asked.key, ready)
         return ready
 

@@ -1,5 +1,10 @@
-"""Ready answers in memory: bytes by key, the least recently asked for leave first, and a limit in bytes."""
+"""Ready answers in memory: bytes by key, the least recently asked for leave first, and a limit in bytes.
 
+Large answers lie there deflated: tables of paths shrink to a tenth and less, so ten times as many are ready. Undoing it
+takes a tenth of a millisecond for 168 kB.
+"""
+
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +14,11 @@ Headers = list[tuple[bytes, bytes]]
 _OVERHEAD: Final = 2_000
 #: No single answer gets more than this part of the room: it would push out everything else.
 _SHARE: Final = 4
+#: Bodies of so many bytes are deflated: shorter ones take little room, and a longer one would hold up the event loop.
+_DEFLATED: Final = range(32_000, 1_000_000)
+#: The fastest level: the rest of the gain is small. What does not shrink to this part is left as it is.
+_LEVEL: Final = 1
+_WORTH: Final = 2
 
 
 @dataclass(frozen=True)
@@ -16,14 +26,29 @@ class Ready:
     """A good answer (200) as it goes out, plain and, once somebody took it so and where it is shorter, packed."""
 
     headers: Headers
-    body: bytes
+    held: bytes
+    deflated: bool = False
     packed: bytes | None = None
     tried: bool = False
+
+    @classmethod
+    def of(cls, headers: Headers, body: bytes) -> "Ready":
+        """Return an answer with this body, deflated where that is worth it."""
+        if len(body) in _DEFLATED:
+            held = zlib.compress(body, _LEVEL)
+            if len(held) * _WORTH <= len(body):
+                return cls(headers, held, deflated=True)
+        return cls(headers, body)
+
+    @property
+    def body(self) -> bytes:
+        """The plain body."""
+        return zlib.decompress(self.held) if self.deflated else self.held
 
     @property
     def size(self) -> int:
         """What it takes, bytes."""
-        return len(self.body) + len(self.packed or b"") + _OVERHEAD
+        return len(self.held) + len(self.packed or b"") + _OVERHEAD
 
 
 class Room:
