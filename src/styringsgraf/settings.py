@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     write_memory: int = Field(2_000, ge=256, description="Memory limit of one write, megabytes.")
     update_seconds: float = Field(30.0, gt=0, description="Time limit of a SPARQL update itself, seconds.")
     update_length: int = Field(1_000_000, ge=64, description="Length limit of a SPARQL update, bytes.")
-    cache_bytes: int = Field(64_000_000, ge=0, description="Room for ready answers in memory, bytes; 0 keeps none.")
+    cache_bytes: int = Field(32_000_000, ge=0, description="Room for ready answers in memory, bytes; 0 keeps none.")
     dump_bytes: int = Field(4_000_000_000, ge=1_000_000, description="Room for files to download on disk, bytes.")
     dump_wait: float = Field(20.0, gt=0, description="How long a download waits for its file to be made, seconds.")
     dump_seconds: float = Field(600.0, gt=0, description="Time limit of making one file to download, seconds.")

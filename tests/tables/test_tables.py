@@ -90,6 +90,12 @@ def test_xlsx_keeps_types_and_dangerous_text_is_text() -> None:
     assert sheet.title == "Hvem alt"
 
 
+def test_xlsx_says_nothing_of_when_it_was_asked_for() -> None:
+    told = openpyxl.load_workbook(io.BytesIO(render(one(), "xlsx", "nb"))).properties
+    assert told.created.year == 2000
+    assert told.modified is None or told.modified.year == 2000
+
+
 def test_xlsx_of_nothing_opens() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(render(one(), "xlsx", "nb"))).active
     assert sheet is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from sys import maxsize
+from traceback import clear_frames
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
@@ -37,41 +38,48 @@ class Embedded:
 
     def table(self, query: str, limits: Limits | None = None) -> Table:
         """Run a SELECT and return its rows. Raises BadQuery, TimedOut."""
-        bounded = results.Bounded(limits or UNLIMITED)
         with translated(query):
-            found = self._run(query, EVERY_GRAPH)
-            if not isinstance(found, QuerySolutions):
-                raise errors.BadQuery("engine.form", wanted="SELECT")
-            columns = tuple(variable.value for variable in found.variables)
-            rows = tuple(tuple(row) for row in bounded(found))
+            return self._table(query, results.Bounded(limits or UNLIMITED))
+
+    def _table(self, query: str, bounded: results.Bounded) -> Table:
+        found = self._run(query, EVERY_GRAPH)
+        if not isinstance(found, QuerySolutions):
+            raise errors.BadQuery("engine.form", wanted="SELECT")
+        columns = tuple(variable.value for variable in found.variables)
+        rows = tuple(tuple(row) for row in bounded(found))
         return Table(columns, rows, bounded.truncated)
 
     def construct(self, query: str, graph: str) -> list[Quad]:
         """Run a CONSTRUCT and return what it makes as statements of ``graph``, each once. Raises BadQuery."""
-        name = NamedNode(graph)
         with translated(query):
-            found = self._run(query, EVERY_GRAPH)
-            if not isinstance(found, QueryTriples):
-                raise errors.BadQuery("engine.form", wanted="CONSTRUCT")
-            return [Quad(triple.subject, triple.predicate, triple.object, name) for triple in found]
+            return self._construct(query, NamedNode(graph))
+
+    def _construct(self, query: str, name: NamedNode) -> list[Quad]:
+        found = self._run(query, EVERY_GRAPH)
+        if not isinstance(found, QueryTriples):
+            raise errors.BadQuery("engine.form", wanted="CONSTRUCT")
+        return [Quad(triple.subject, triple.predicate, triple.object, name) for triple in found]
 
     def answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset = EVERY_GRAPH) -> Answer:
         """Run any query form and return bytes in the representation ``accept`` likes best.
 
         Raises BadQuery, NotAcceptable, TimedOut, TooLarge, Environment.
         """
-        bounded, sink = results.Bounded(limits), results.Sink(limits.bytes)
         with translated(query):
-            found = self._run(query, dataset)
-            kind = _kind(found)
-            representation = negotiated(kind, accept)
-            if isinstance(found, QuerySolutions):
-                columns = [variable.value for variable in found.variables]
-                results.write_rows(columns, bounded(map(tuple, found)), representation, sink)
-            elif isinstance(found, QueryTriples):
-                results.write_graph(bounded(found), representation, sink)
-            else:
-                results.write_boolean(bool(found), representation, sink)
+            return self._answer(query, accept, limits, dataset)
+
+    def _answer(self, query: str, accept: str | None, limits: Limits, dataset: Dataset) -> Answer:
+        bounded, sink = results.Bounded(limits), results.Sink(limits.bytes)
+        found = self._run(query, dataset)
+        kind = _kind(found)
+        representation = negotiated(kind, accept)
+        if isinstance(found, QuerySolutions):
+            columns = [variable.value for variable in found.variables]
+            results.write_rows(columns, bounded(map(tuple, found)), representation, sink)
+        elif isinstance(found, QueryTriples):
+            results.write_graph(bounded(found), representation, sink)
+        else:
+            results.write_boolean(bool(found), representation, sink)
         return Answer(sink.getvalue(), representation, kind, bounded.truncated)
 
     def _run(self, query: str, dataset: Dataset) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -114,9 +122,10 @@ def _graph(iri: str) -> NamedNode:
 
 @contextmanager
 def translated(query: str) -> Iterator[None]:
-    """Turn what the engine raises into our errors."""
+    """Turn what the engine raises into our errors; see ``_letting_go`` for what may run in here."""
     try:
-        yield
+        with _letting_go():
+            yield
     except SyntaxError as fault:
         raise syntax.explain(query, str(fault)) from None
     except OSError as fault:
@@ -125,3 +134,17 @@ def translated(query: str) -> Iterator[None]:
         if is_damage(fault):
             raise errors.Environment("engine.store-read", reason=str(fault)) from fault
         raise errors.BadQuery("engine.evaluation", detail=str(fault).rstrip(".")) from None
+
+
+@contextmanager
+def _letting_go() -> Iterator[None]:
+    """Let go of what was half read when something is raised.
+
+    An error carries the frames it came through, and with them the engine's rows, to whatever thread forgets it; and
+    rows must not cross threads. What runs in here keeps them in functions of its own, which have ended by then.
+    """
+    try:
+        yield
+    except BaseException as fault:
+        clear_frames(fault.__traceback__)
+        raise

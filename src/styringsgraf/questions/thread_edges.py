@@ -102,7 +102,12 @@ def _named(rows: Collection[tuple[Term | None, ...]]) -> Iterator[Edge]:
 def of_organisation(engine: QueryEngine, graph: str) -> list[Edge]:
     """Return every edge in force of one organisation, with the UN's steps above it; properties are not named."""
     rows = engine.table(bind(_ORGANISATION, {"graph": NamedNode(graph)})).rows
-    edges = [Edge(lexical(start), _CONTRIBUTES, lexical(end)) for start, end in rows]
+    # Each name once: a node has many edges, and these lists are kept for hundreds of organisations.
+    names: dict[str, str] = {}
+    edges = [
+        Edge(names.setdefault(start, start), _CONTRIBUTES, names.setdefault(end, end))
+        for start, end in ((lexical(one), lexical(other)) for one, other in rows)
+    ]
     level = {edge.end for edge in edges} - {edge.start for edge in edges}
     for _ in range(3):  # segment → target → goal
         steps = list(un_steps(engine, level))

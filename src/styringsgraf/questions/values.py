@@ -13,7 +13,7 @@ from styringsgraf.terms import Literal, NamedNode, Term, lexical
 _XSD: Final = PREFIXES["xsd"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edge:
     """One step of a path: from, by which property, to, and whether a document states it or a reader claims it."""
 

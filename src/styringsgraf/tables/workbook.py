@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from styringsgraf.tables.model import Grid, Shown, Value, headings, places, word
 _WIDEST: Final = 60  # characters; the widest a column is set
 _LONGEST: Final = 32_767  # characters a cell can hold
 _MOST_PLACES: Final = 10
+#: The same table is the same bytes whenever it is asked for: that is what its entity tag says.
+_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def workbook(grid: Grid, lang: str, title: str) -> bytes:
@@ -20,7 +23,7 @@ def workbook(grid: Grid, lang: str, title: str) -> bytes:
     # strings_to_*: a text is a text, whatever it looks like; numbers arrive as numbers.
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": title})
+        book.set_properties({"title": title, "created": _CREATED})
         sheet = book.add_worksheet(_sheet_name(title))
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         numbers = {n: book.add_format({"num_format": _number_format(n)}) for n in range(_MOST_PLACES)}

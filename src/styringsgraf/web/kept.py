@@ -15,7 +15,7 @@ _OVERHEAD: Final = 2_000
 #: No single answer gets more than this part of the room: it would push out everything else.
 _SHARE: Final = 4
 #: Bodies of so many bytes are deflated: shorter ones take little room, and a longer one would hold up the event loop.
-_DEFLATED: Final = range(32_000, 1_000_000)
+_DEFLATED: Final = range(8_000, 1_000_000)
 #: The fastest level: the rest of the gain is small. What does not shrink to this part is left as it is.
 _LEVEL: Final = 1
 _WORTH: Final = 2

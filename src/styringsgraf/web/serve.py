@@ -11,6 +11,7 @@ import uvicorn
 from anyio import CapacityLimiter, to_thread
 
 from styringsgraf import errors
+from styringsgraf.engine.allocation import few_arenas
 from styringsgraf.engine.crew import nothing
 from styringsgraf.service import Service
 from styringsgraf.settings import settings
@@ -120,4 +121,5 @@ def server(service: Service, ready: Callable[[], None] = nothing, *, shared: boo
 
 def serve(service: Service, listener: socket.socket, ready: Callable[[], None] = nothing) -> None:
     """Serve until the process is told to stop; open requests are finished first."""
+    few_arenas()
     server(service, ready, shared=isinstance(listener, SharedListener)).run(sockets=[listener])
