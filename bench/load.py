@@ -55,7 +55,7 @@ def load(
     cores: Sequence[int],
     once: bool = False,
 ) -> Load:
-    """Ask the lines (see load.lua: path, entity tag, form) on ``CONNECTIONS`` connections for so many seconds at most."""
+    """Ask the lines (path, entity tag, form: see load.lua) on ``CONNECTIONS`` connections for ``seconds`` at most."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(lines) + "\n")
         file.flush()

@@ -77,7 +77,7 @@
     count("main, [role=main]", 1);
     count("body > header", 1);
     count("body > footer", 1);
-    for (const figure of document.querySelectorAll(".figure-two")) {
+    for (const figure of document.querySelectorAll(".drawings-two")) {
       const drawn = [...figure.querySelectorAll("svg")].filter(shown).length;
       if (drawn !== 1) faults.push(`${drawn} of two layouts of a figure are shown`);
     }
@@ -104,7 +104,7 @@
   // What stands in the main part and is not shown, though nobody folded it away; what only a script can do says so.
   probe.hidden = () =>
     [...document.querySelectorAll("main :is(h2, h3, h4, p, li, td, th, dt, dd, a[href], label, input, select, textarea, button)")]
-      .filter((one) => one.type !== "hidden" && !shown(one) && !one.closest("details:not([open]), datalist, template, [hidden], [data-scripted], .figure-two svg"))
+      .filter((one) => one.type !== "hidden" && !shown(one) && !one.closest("details:not([open]), datalist, template, [hidden], [data-scripted], .drawings-two svg"))
       .slice(0, 5)
       .map(name);
 
@@ -146,7 +146,7 @@
     for (const one of document.elementsFromPoint(x, y)) {
       if (one === element || one.closest("text") || one.contains(element) && one.closest("svg") && one.localName !== "svg") continue;
       const style = getComputedStyle(one);
-      const drawn = one instanceof SVGElement && one.localName !== "svg" ? style.fill : style.backgroundColor;
+      const drawn = one instanceof SVGElement && one.localName !== "svg" ? (one.localName === "line" ? style.stroke : style.fill) : style.backgroundColor;
       if (drawn.startsWith("url") || drawn === "none") continue;
       const colour = rgba(drawn);
       if (colour[3] === 255 && style.opacity === "1" && style.fillOpacity === "1") return colour;
@@ -185,6 +185,22 @@
     scrollTo(0, 0);
     return found.slice(0, 8);
   };
+
+  // Figures that are shown: name of the drawing, its width, its frame's width and that of what lies in it, least words.
+  probe.drawn = () =>
+    [...document.querySelectorAll("main figure svg")].filter(shown).map((one) => {
+      const frame = one.parentElement;
+      const sizes = [...one.querySelectorAll("text")].map(
+        (words) => parseFloat(getComputedStyle(words).fontSize) * one.getScreenCTM().a,
+      );
+      return {
+        name: one.getAttribute("aria-labelledby"),
+        across: one.getBoundingClientRect().width,
+        frame: frame.clientWidth,
+        inside: frame.scrollWidth,
+        least: Math.min(...sizes),
+      };
+    });
 
   // Words in drawings that are too small to be read.
   probe.small = () =>

@@ -47,6 +47,7 @@ def test_a_page_in_all_its_looks(opened: Opened, lang: str, address: str) -> Non
 def test_reflows_at_any_size_and_spacing(opened: Opened, address: str) -> None:
     with opened(address, status=where.EVERY["nb", address], width=PHONE) as visit:
         faults = _shown_well(visit)
+        faults += [f"{PHONE} px: scrolls: {one}" for one in visit.ask("drawn()") if one["inside"] > one["frame"]]
         for width in (PHONE, ZOOMED, DESK):
             visit.resize(width)
             faults += [f"{width} px: too wide: {one}" for one in visit.ask("wide()")]

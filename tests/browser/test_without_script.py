@@ -1,5 +1,6 @@
 """Every page without JavaScript: nothing is missing, and its forms work."""
 
+import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -54,6 +55,11 @@ def test_a_plan_is_checked(opened: Opened) -> None:
         page.wait_for_load_state()
         assert PLAN.name in page.inner_text("main")
         assert page.locator("main h1").count() == 1
+        with page.expect_download() as waiting:
+            page.locator("main button[name=format][value=xlsx]").click()
+        assert waiting.value.suggested_filename == "sjekkrapport.xlsx"
+        assert zipfile.is_zipfile(waiting.value.path())
+        assert PLAN.name in page.inner_text("main"), "the report stays where it was"
 
 
 def test_sparql(opened: Opened) -> None:

@@ -1,5 +1,6 @@
 """The coverage figure: bars in proportion, numbers in words, letters beside colours, and hostile names as words."""
 
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -61,13 +62,22 @@ def test_each_kind_has_a_letter_of_its_own_in_legend_and_rows(lang: str) -> None
 
 
 def test_each_kind_looks_its_own_without_colour() -> None:
+    """Filled, with slanting lines, with a plain or with a dashed frame: by lightness and pattern alone."""
     svg = drawn((Row(3, "Helse", 10, (dict.fromkeys(KINDS, 4), NOTHING)),))
-    looks = {
-        (element.get("fill"), element.get("stroke"), element.get("stroke-dasharray"))
-        for element in svg.iter(f"{SVG}rect")
-        if element.get("height") == "9"
-    }
+    patterns = {f"url(#{one.get('id')})" for one in svg.iter(f"{SVG}pattern")}
+    looks = set()
+    for before, element in pairwise([*svg.iter(), svg]):
+        if before.tag == f"{SVG}rect" and before.get("height") == "9":
+            dark = int((before.get("fill") or "")[1:3], 16) < 128
+            looks.add((dark, before.get("stroke-dasharray"), element.get("fill") in patterns))
     assert len(looks) == len(KINDS)
+
+
+def test_on_a_phone_the_side_is_named_again_at_its_bars() -> None:
+    wide, narrow = (picture(Coverage(("Asker", "Eksempel"), ROWS), "nb", narrow=one).root for one in (False, True))
+    named = [[one.text for one in root.iter("text")].count("Asker") for root in (wide, narrow)]
+    assert named == [1, 2]
+    assert [one.text for one in narrow.iter("text")].count("Eksempel") == 1  # it has no bars
 
 
 def test_the_description_says_the_sums() -> None:

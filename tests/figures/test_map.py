@@ -54,7 +54,7 @@ def test_names_of_goals_end_before_the_cells() -> None:
     first = min(float(rect.get("x", "")) for rect in root.iter("rect") if rect.get("rx") == "3")
     for text in root.iter("text"):
         if (text.text or "").startswith("Fred"):
-            assert float(text.get("x", "")) + width(text.text or "", 13) < 16 + 236 - 14
+            assert float(text.get("x", "")) + width(text.text or "", 13) < 4 + 260 - 14
     assert first > 0
 
 

@@ -54,6 +54,16 @@ def test_results_are_written_as_the_language_writes_them() -> None:
     assert {"8.9", "9.4"} <= set(words(drawn("en", lines=(line("8.9", "9.4"),))))
 
 
+@pytest.mark.parametrize("narrow", [True, False])
+def test_large_numbers_are_written_whole(*, narrow: bool) -> None:
+    figure = SeriesFigure("Innbyggere", "antall", 0, (line("98000000000", "99000000000"),))
+    found = {
+        (text.text or "").replace("\u00a0", " ") for text in picture(figure, "nb", narrow=narrow).root.iter("text")
+    }
+    assert {"98 000 000 000", "98 200 000 000"} <= found
+    assert not [words for words in found if words.endswith("…")]
+
+
 def test_the_line_breaks_where_results_cannot_be_compared() -> None:
     assert joined(drawn(lines=(line(1, 2, 3, 4),))) == 3
     assert joined(drawn(lines=(line(1, 2, 3, 4, breaks=2),))) == 2
@@ -81,6 +91,45 @@ def test_target_baseline_and_pace_are_in_figure_and_legend() -> None:
     pace = text("indicator.figure-pace")["nb"]
     assert {"Utgangsverdi: 9,5 (2019)", "Måltall: 7,2 (2027)", pace} <= set(words(svg))
     assert {"2019", "2027"} <= set(words(svg))
+
+
+def test_zones_of_printed_numbers_leave_nothing_open_between_them() -> None:
+    printed = (Zone("green", D("1.30"), D("1.69"), "Grønn"), Zone("yellow", D("1.70"), None, "Gul"))
+    for zones, open_between in ((printed, 0), ((printed[0], Zone("yellow", D("1.80"), None, "Gul")), 1)):
+        svg = drawn(lines=(line("1.5"),), zones=zones, places=2)
+        grounds = [found for found in svg.iter(f"{SVG}rect") if found.get("fill-opacity") and found.get("x") == "62"]
+        above, below = sorted((float(one.get("y") or 0), float(one.get("height") or 0)) for one in grounds)
+        assert (below[0] - sum(above) > 1) == bool(open_between)
+
+
+def dotted(svg: ET.Element) -> dict[str, float]:
+    """Return the ends of the line of the pace: the first dotted one, before that of the legend."""
+    found = next(one for one in svg.iter(f"{SVG}line") if one.get("stroke-dasharray") == "1 4")
+    return {name: float(found.get(name) or 0) for name in ("x1", "y1", "x2", "y2")}
+
+
+def test_the_pace_leads_where_it_says_also_where_it_leaves_the_frame() -> None:
+    near = drawn(lines=(line(10, 9),), targets=(Dot(2025, D(8)),), pace=D("-0.5"), places=0)
+    mark = [one for one in near.iter(f"{SVG}circle") if one.get("r") == "5"][1]
+    ends = dotted(near)
+    assert (ends["x1"], ends["y1"]) == (float(mark.get("cx") or 0), float(mark.get("cy") or 0))
+    far = dotted(drawn(lines=(line(10, 9),), targets=(Dot(2025, D(8)),), pace=D(-500), places=0))
+    assert far["x2"] < ends["x2"]  # it ends at the frame, before the target's year
+    assert far["y2"] == pytest.approx(334, abs=0.2)
+
+
+def test_no_pace_is_explained_where_none_is_drawn() -> None:
+    told = text("indicator.figure-pace")["nb"]
+    assert told not in words(drawn(lines=(line(10, 9),), targets=(Dot(2019, D(8)),), pace=D(-1)))
+
+
+def test_a_number_gives_way_to_the_mark_of_another_area() -> None:
+    def foot(*others: Line) -> float:
+        svg = drawn(lines=(line(5, 5), *others, line(0, 10, name="ytterst")), places=0)
+        found = [one for one in svg.iter(f"{SVG}text") if one.text == "5" and one.get("paint-order")]
+        return float(found[1].get("y") or 0)
+
+    assert foot(Line("like over", (Dot(2021, D("5.4")),))) > foot() + 20
 
 
 def test_only_a_target_can_be_drawn() -> None:

@@ -27,6 +27,17 @@ def test_every_area_has_its_numbers_and_net() -> None:
     assert found[at + 1 : at + 6] == ["0", "0", "0", "1", "–"]
 
 
+def test_on_a_phone_everything_of_an_area_stands_below_its_name() -> None:
+    svg = ET.fromstring(picture("Status", AREAS, "nb", narrow=True).file())  # noqa: S314 - our own
+    found = words(svg)
+    at = found.index("S Samfunn")
+    assert found[at + 1 : at + 6] == ["0", "1", "2", "3", "netto −2"]
+    places = [float(text.get("y") or 0) for text in svg.iter(f"{SVG}text")]
+    assert places[at] < places[at + 1] == places[at + 5] < places[at + 6]
+    bars = [float(f.get("width") or 0) for f in svg.iter(f"{SVG}rect") if f.get("stroke-width") == "1"]
+    assert 280 <= sum(bars[1:4]) <= 288  # the area with most fills the column
+
+
 def test_bars_are_as_long_as_their_counts() -> None:
     bars = [float(f.get("width") or 0) for f in drawn().iter(f"{SVG}rect") if f.get("stroke-width") == "1"]
     one = bars[1]  # the one yellow indicator

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,6 +18,8 @@ from styringsgraf.texts import LANGUAGES
 from styringsgraf.thread import Link, Measuring, Node, Observed, Thread, written
 from styringsgraf.thread.cards import WIDTH
 from styringsgraf.thread.layout import Box, Line, place
+from styringsgraf.thread.svg import picture
+from styringsgraf.thread.upright import Lane, places
 
 NS = "{http://www.w3.org/2000/svg}"
 LAYERS = ("FocusArea", "MainGoal", "SubGoal", "Strategy", "Assignment", "Measure")
@@ -142,6 +144,97 @@ def test_the_same_thread_gives_the_same_bytes_in_any_order() -> None:
     assert written(thread, "svg") == written(thread, "svg")
     shapes = [sorted(ET.tostring(e) for e in parsed(one).iter(f"{NS}path")) for one in (thread, other)]
     assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize(("kinds", "fills"), [(2, 600), (3, 1150), (4, 1150)])
+def test_a_thread_of_few_columns_fills_a_desk(kinds: int, fills: int) -> None:
+    layers = ("FocusArea", "MainGoal", "SubGoal", "Strategy")[:kinds]
+    nodes = tuple(
+        Node(f"https://x.no/{kind}", f"{SG}{kind}", kind, kind[0], "Barn og unge", None, "", in_force=True, up=None,
+             down=depth)
+        for depth, kind in enumerate(layers)
+    )  # fmt: skip
+    links = tuple(Link(b.iri, a.iri, f"{SG}leadsTo", "fører til", "stated") for a, b in pairwise(nodes))
+    svg = parsed(Thread(nodes[0].iri, "down", "nb", nodes, links, (), truncated=False))
+    assert fills <= float(svg.get("width", "")) <= 1184
+    rects = [float(rect.get("width", "")) for rect in svg.iter(f"{NS}rect") if rect.get("rx") == "5"]
+    assert len(rects) == kinds
+    assert all(WIDTH <= across <= 360 for across in rects)
+
+
+# --- for a phone ----------------------------------------------------------------------------------
+
+
+def upright(thread: Thread) -> ET.Element:
+    return ET.fromstring(picture(thread, narrow=True).file())  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize("count", [1, 2, 30, 90])
+def test_on_a_phone_all_cards_stand_in_one_column(count: int) -> None:
+    thread = made(count)
+    svg = upright(thread)
+    found = cards(svg)
+    assert len(found) == count
+    assert len({left for left, *_ in found}) == 1
+    column = sorted((top, top + height) for _, top, height, _ in found)
+    assert all(below - bottom >= 11 for (_, bottom), (below, _) in pairwise(column))
+    assert column[-1][1] < float(svg.get("height", ""))
+    across = float(svg.get("width", ""))
+    assert across == 288
+    for rect in svg.iter(f"{NS}rect"):
+        assert float(rect.get("x", "")) + float(rect.get("width", "")) <= across
+    for text in svg.iter(f"{NS}text"):
+        assert float(text.get("font-size", "")) >= 12
+        if text.get("text-anchor") is None:
+            room = width(text.text or "", float(text.get("font-size", "")))
+            assert float(text.get("x", "")) + room <= across, text.text
+    assert {text for *_, text in found} == {text for *_, text in cards(parsed(thread))}
+
+
+def test_on_a_phone_every_link_is_a_line_with_an_arrow_where_it_leads() -> None:
+    thread = made(30)
+    svg = upright(thread)
+    tops = [top for _, top, *_ in cards(svg)]
+    pieces = [path for path in svg.iter(f"{NS}path") if path.get("stroke-width") == "1.6"]
+    arrows = [path for path in pieces if " " in path.get("d", "") and re.search(r"l-7 4.5$", path.get("d", ""))]
+    ends = {(link.end, link.basis) for link in thread.links}
+    assert len(arrows) == len(ends)
+    twigs = [path for path in pieces if re.fullmatch(r"M[-\d. ]+Q[-\d. ]+H[-\d.]+", path.get("d", ""))]
+    assert len(twigs) == len(thread.links)
+    dashed = [path for path in twigs if path.get("stroke-dasharray")]
+    assert len(dashed) == sum(link.basis == "claimed" for link in thread.links) > 0
+    heads = [float(re.search(r"L\S+ (\S+?)l", arrow.get("d", ""))[1]) for arrow in arrows]  # type: ignore[index]
+    assert all(any(0 < head - top < 40 for top in tops) for head in heads)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 20)), max_size=25)
+
+
+@given(SPANS)
+def test_lanes_in_one_place_of_the_gutter_never_meet(spans: list[tuple[int, int]]) -> None:
+    lanes = [Lane(f"n{at}", "stated", (), top, top + reach) for at, (top, reach) in enumerate(spans)]
+    found = places(lanes)
+    for one, other in combinations(lanes, 2):
+        if found[one.end, "stated"] == found[other.end, "stated"]:
+            assert one.bottom < other.top or other.bottom < one.top
+
+
+def test_on_a_phone_a_card_follows_the_one_of_its_heading_that_it_leads_to() -> None:
+    goal = Node(f"{SDG}3", f"{SDGO}Goal", "FN-mål", "3", "God helse", None, "", in_force=False, up=2, down=0)
+    targets = [
+        Node(
+            f"{SDG}3.{n}", f"{SDGO}Target", "FN-delmål", f"3.{n}", f"Delmål {n}", None, "", in_force=False, up=1, down=1
+        )
+        for n in (1, 2)
+    ]
+    segment = Node(
+        "https://x.no/s", f"{SG}EndSegment", "målledd", "3.1-s1", "Ledd", None, "", in_force=False, up=0, down=2
+    )
+    links = [Link(target.iri, goal.iri, None, "", "stated") for target in targets]
+    links.append(Link(segment.iri, targets[0].iri, None, "", "stated"))
+    thread = Thread(goal.iri, "down", "nb", (goal, segment, *targets), tuple(links), (), truncated=False)
+    order = [said.partition(" ")[0] for _, _, _, said in sorted(cards(upright(thread)), key=lambda card: card[1])]
+    assert order == ["3", "3.1", "3.1-s1", "3.2"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

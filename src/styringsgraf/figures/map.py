@@ -10,13 +10,14 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from styringsgraf.figures.drawing import DOCUMENT, Drawing, add, link, mark
-from styringsgraf.figures.lettering import width, wrap
+from styringsgraf.figures.flowing import flow
+from styringsgraf.figures.lettering import fit, width, wrap
 from styringsgraf.figures.paints import EDGE, FAINT, GOALS, GROUND, INK, QUIET, THREAD
 
 #: How far the thread reaches, in the order of the legend.
 STATES: Final = ("measure", "goal", "claimed", "none")
-_MARGIN, _HEADER = 16.0, 30.0
-_NAME, _CODE, _LEGEND = 13.0, 12.0, 13.0
+_MARGIN, _HEADER = 4.0, 30.0
+_NAME, _LEGEND, _TITLE = 13.0, 13.0, 17
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class _Layout:
     gap: float
     head: float  # room above the cells of a goal, for its name; 0 where that stands before them
     side: int
+    code: float  # size of the codes in the cells
 
     def across(self, rows: "Sequence[Row]") -> float:
         """Return how wide the figure is."""
@@ -42,9 +44,9 @@ class _Layout:
         return self.head + max(lines, 1) * (self.high + self.gap)
 
 
-_WIDE: Final = _Layout(_MARGIN, 236.0, 44.0, 40.0, 4.0, 0.0, 0)
+_WIDE: Final = _Layout(_MARGIN, 260.0, 44.0, 40.0, 4.0, 0.0, 0, 13.0)
 #: For a phone: the name above the cells, and as many of them in a line as 288 px hold.
-_NARROW: Final = _Layout(0.0, 0.0, 38.0, 34.0, 3.0, 34.0, 7)
+_NARROW: Final = _Layout(0.0, 0.0, 38.0, 34.0, 3.0, 34.0, 7, 12.0)
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,12 @@ def draw(
     entries = [("state", *one) for one in legend.states] + [("band", *one) for one in legend.bands]
     entries.append(("outlined", "", legend.outlined))
     end = top + sum(layout.down(row) for row in rows)
-    places, bottom = _flow([words for *_, words in entries], across, end + 28, edge)
-    name = "map-narrow" if narrow else "map"
+    places, last = flow([30 + width(words, _LEGEND) for *_, words in entries], across, end + 28, edge=edge)
+    bottom, name = last + 14, "map-narrow" if narrow else "map"
     made = Drawing(name, across, bottom + edge, lang=lang, title=title, description=description, role=DOCUMENT)
     if not narrow:
-        add(made.root, "text", title, x=edge, y=edge + 14, font_size=17, font_weight=700)
+        add(made.root, "text", fit(title, _TITLE, across - 2 * edge), x=edge, y=edge + 14, font_size=_TITLE,
+            font_weight=700)  # fmt: skip
     for row in rows:
         _row(made.root, row, top, layout)
         top += layout.down(row)
@@ -101,18 +104,6 @@ def draw(
         _sign(made.root, kind, sign, x, y)
         add(made.root, "text", words, x=x + 30, y=y + 5, font_size=_LEGEND)
     return made
-
-
-def _flow(words: Sequence[str], across: float, top: float, edge: float) -> tuple[list[tuple[float, float]], float]:
-    """Return where the entries of the legend stand, in lines as long as the figure is wide, and where they end."""
-    x, y, places = edge, top, []
-    for one in words:
-        room = 30 + width(one, _LEGEND) + 26
-        if x > edge and x + room - 26 > across - edge:
-            x, y = edge, y + 26
-        places.append((x, y))
-        x += room
-    return places, y + 14
 
 
 def _row(svg: ET.Element, row: Row, top: float, layout: _Layout) -> None:
@@ -156,7 +147,7 @@ def _cell(svg: ET.Element, cell: Cell, goal: int, x: float, top: float, layout: 
     if cell.state == "goal":
         add(group, "rect", x=x + 1, y=top + down - 8, width=across - 2, height=7, fill=ground)
     add(group, "text", cell.code, x=x + across / 2, y=top + (down * 0.375 if cell.band else down * 0.6),
-        font_size=_CODE, text_anchor="middle", font_weight=400 if cell.state == "none" else 700,
+        font_size=layout.code, text_anchor="middle", font_weight=400 if cell.state == "none" else 700,
         fill=ink if whole else QUIET if cell.state == "none" else INK)  # fmt: skip
     if cell.band:
         # On a ground of its own: a red mark on a green goal would be seen by few.

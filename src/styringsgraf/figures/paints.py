@@ -37,6 +37,8 @@ RED: Final = Paint("red", "#c62828")
 PAINTS: Final = (
     GROUND, SURFACE, INK, QUIET, EDGE, FAINT, ACCENT, THREAD, UN, END, MEANS, OTHER, GREEN, YELLOW, RED,
 )  # fmt: skip
+#: Ink on yellow, which is as light in the dark: the same everywhere.
+ON_YELLOW: Final = "#1a1a1a"
 BANDS: Final = {"green": GREEN, "yellow": YELLOW, "red": RED}
 
 _BLACK: Final = "#000000"

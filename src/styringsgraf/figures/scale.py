@@ -7,7 +7,7 @@ from typing import Final
 
 #: Steps between written numbers, as people count.
 _STEPS: Final = (1, 2, 2.5, 5, 10)
-_AROUND: Final = Decimal("0.08")  # of the reach, above and below
+_AROUND: Final = Decimal("0.1")  # of the reach, above and below
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from styringsgraf.texts import pick, text
 from styringsgraf.thread.drawing import is_told, result, support_left
 from styringsgraf.thread.model import Drop, Link, Measuring, Node, Thread
 
+#: The least and usual width of a card.
 WIDTH: Final = 232.0
 PADDING: Final = 11.0
 BADGE: Final = 34.0  # side of a UN goal's coloured square
-TITLE, SMALL = 13.0, 11.5
+TITLE, SMALL = 13.0, 12.0
 TITLE_STEP, SMALL_STEP = 17.0, 15.5
 _GLYPH: Final = 17.0  # room for the mark before a result
+_PILL: Final = 14.0  # room round the words of an effect
 MANY: Final = 60  # more nodes than this: fewer lines on each
 
 #: Columns from why to how: heading (``thread.heading-…``) and the classes under it.
@@ -71,11 +73,16 @@ def headings() -> tuple[str, ...]:
     return (*(name for name, _ in COLUMNS), OTHER)
 
 
-class Cards:
-    """Makes the cards of one thread in its language."""
+def used(thread: Thread) -> set[str]:
+    """Return the headings that a thread has cards for."""
+    return {HEADING.get(node.kind or "", OTHER) for node in thread.nodes}
 
-    def __init__(self, thread: Thread) -> None:
-        self._thread, self._lang = thread, thread.lang
+
+class Cards:
+    """Makes the cards of one thread in its language, ``width`` wide."""
+
+    def __init__(self, thread: Thread, width: float = WIDTH) -> None:
+        self._thread, self._lang, self._width = thread, thread.lang, width
         self._dense = len(thread.nodes) > MANY
 
     def all(self) -> tuple[Card, ...]:
@@ -85,7 +92,7 @@ class Cards:
     def _card(self, node: Node) -> Card:
         heading = HEADING.get(node.kind or "", OTHER)
         goal = _goal_number(node.iri)
-        room = WIDTH - 2 * PADDING - (BADGE + 9 if goal else 0)
+        room = self._width - 2 * PADDING - (BADGE + 9 if goal else 0)
         lines = [*self._title(node, heading, room), *self._results(node), *self._drop(node)]
         height = 2 * PADDING + sum(step(line) for line in lines)
         return Card(
@@ -105,7 +112,8 @@ class Cards:
             name = node.label if node.label != node.code else ""
             words = name or f"{node.kind_label} {node.code}"
             lines = [Text(line, "code" if heading == "goals" else "title") for line in wrap(words, TITLE, room, most)]
-            return lines + [Text(line, "small") for line in wrap(node.goal_label, SMALL, room, 2) if line]
+            under = "" if f"{SDG}{_goal_number(node.iri)}" in self._thread.by_iri else node.goal_label
+            return lines + [Text(line, "small") for line in wrap(under, SMALL, room, 2) if line]
         remarks = [node.kind_label] if _is_special(node) and node.kind_label else []
         remarks += [self._word("not-in-force")] if node.document and not node.in_force else []
         lines = [Text(node.code, "code")] if node.code and node.code != node.label else []
@@ -116,7 +124,7 @@ class Cards:
 
     def _results(self, node: Node) -> list[Text]:
         lines: list[Text] = []
-        room = WIDTH - 2 * PADDING - _GLYPH
+        room = self._width - 2 * PADDING - _GLYPH
         for indicator in self._at.get(node.iri, ()):
             first, *more = wrap(indicator.title, SMALL, room, 1 if self._dense else 2)
             seen = indicator.latest
@@ -134,7 +142,10 @@ class Cards:
 
     def _drop(self, node: Node) -> list[Text]:
         drop = self._drops.get(node.iri)
-        return [] if drop is None else [Text(self._effect(drop), "effect", drop.effect)]
+        if drop is None:
+            return []
+        room = self._width - 2 * PADDING - _PILL
+        return [Text(line, "effect", drop.effect) for line in wrap(self._effect(drop), SMALL, room, 3)]
 
     def _effect(self, drop: Drop) -> str:
         return f"{drop.effect_label}: {support_left(drop, self._lang)}" if drop.measures_before else drop.effect_label

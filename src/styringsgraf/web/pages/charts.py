@@ -14,13 +14,16 @@ from styringsgraf.web.pages.words import Words
 MOST: Final = 40
 
 
-def chart(result: Result, lang: str) -> Drawing | None:
-    """Return the figure of an answer; None for a question without one, and for an answer too small or too large."""
+def chart(result: Result, lang: str) -> tuple[Drawing, Drawing] | None:
+    """Return the figure of an answer, and its form for a phone.
+
+    None for a question without one, and for an answer too small or too large.
+    """
     draw = _FIGURES.get(result.question.name)
     return draw(result, lang) if draw and result.next is None and len(result.grid.rows) <= MOST else None
 
 
-def _status(result: Result, lang: str) -> Drawing | None:
+def _status(result: Result, lang: str) -> tuple[Drawing, Drawing] | None:
     """Draw how the focus areas stand."""
     words, texts = Words(lang), result.names.texts if result.names else {}
     found = [
@@ -32,7 +35,12 @@ def _status(result: Result, lang: str) -> Drawing | None:
         for row in records(result.grid)
         if row["indicators"]
     ]
-    return picture(pick(result.question.title, lang), tuple(found), lang) if found else None
+    if not found:
+        return None
+    title, areas = pick(result.question.title, lang), tuple(found)
+    return picture(title, areas, lang), picture(title, areas, lang, narrow=True)
 
 
-_FIGURES: Final[Mapping[str, Callable[[Result, str], Drawing | None]]] = {"status-by-focus-area": _status}
+_FIGURES: Final[Mapping[str, Callable[[Result, str], tuple[Drawing, Drawing] | None]]] = {
+    "status-by-focus-area": _status
+}

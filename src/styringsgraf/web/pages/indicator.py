@@ -102,8 +102,8 @@ class Telling:
         for band in self.shown.bands:
             yield band.colour, band.words(self.shown.decimals, self._lang)
 
-    def figure(self) -> Drawing | None:
-        """Draw the series; None where there is nothing to draw."""
+    def figure(self, *, narrow: bool = False) -> Drawing | None:
+        """Draw the series, or its ``narrow`` form for a phone; None where there is nothing to draw."""
         lines = [line for line in map(self._line, self.areas()[:MOST]) if line.dots]
         baseline, targets = self.shown.baseline, self.shown.targets
         if not lines and baseline is None and not targets:
@@ -127,6 +127,7 @@ class Telling:
                 pace=pace if first else None,
             ),
             self._lang,
+            narrow=narrow,
         )
 
     def _line(self, area: str) -> Line:

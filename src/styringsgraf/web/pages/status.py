@@ -8,7 +8,7 @@ from styringsgraf.engine import QueryEngine
 from styringsgraf.figures.drawing import Drawing
 from styringsgraf.figures.status import Area, picture
 from styringsgraf.namespaces import PREFIXES, SG
-from styringsgraf.questions import Result, labels
+from styringsgraf.questions import Result
 from styringsgraf.questions.binding import bind
 from styringsgraf.tables import Value
 from styringsgraf.tables.model import as_json, records
@@ -80,6 +80,14 @@ def usual(plans: Sequence[Choice], years: Mapping[str, Sequence[int]]) -> Choice
     return max(with_indicators, key=lambda plan: (plan.in_force, max(years[plan.iri], default=0)), default=None)
 
 
+def view(areas_of: Result, indicators_of: Result, municipality: str, year: int | None) -> View:
+    """Return what both answers tell, with the names that came with them."""
+    names = {
+        iri: words for answer in (areas_of, indicators_of) if answer.names for iri, words in answer.names.texts.items()
+    }
+    return View(areas(areas_of), indicators(indicators_of, municipality, year), names)
+
+
 def areas(result: Result) -> tuple[FocusArea, ...]:
     """Return the focus areas of an answer to status-by-focus-area that have indicators at all."""
     rows = records(result.grid)
@@ -106,12 +114,7 @@ def indicators(result: Result, municipality: str, year: int | None) -> tuple[Ind
     return tuple(found.values())
 
 
-def named(engine: QueryEngine, found: Iterable[str], lang: str) -> Mapping[str, Text]:
-    """Return what things are called, in every language."""
-    return labels.fetch(engine, found, lang).texts
-
-
-def drawn(view: View, title: str, lang: str, words: Mapping[str, str]) -> Drawing | None:
+def drawn(view: View, title: str, lang: str, words: Mapping[str, str], *, narrow: bool = False) -> Drawing | None:
     """Draw the focus areas; None where there are none. ``words``: what each is called in the reader's language."""
     rows = tuple(Area(f"{area.code} {words[area.iri]}".strip(), area.counts, area.net) for area in view.areas)
-    return picture(title, rows, lang) if rows else None
+    return picture(title, rows, lang, narrow=narrow) if rows else None

@@ -17,6 +17,7 @@ from styringsgraf.web.pages import figure, navigation
 from styringsgraf.web.pages.frame import page, page_language
 from styringsgraf.web.pages.indicator import ROWS, Telling, facts, lacking
 from styringsgraf.web.pages.linking import Linker
+from styringsgraf.web.pages.newer import newer
 from styringsgraf.web.pages.numbers import day, number
 from styringsgraf.web.pages.places import Places
 from styringsgraf.web.pages.words import Words
@@ -51,7 +52,7 @@ def indicator(request: Request) -> Response:
     words, start = Words(lang), f"{navigation.prefix(request)}/{lang}"
     shown, base = telling.shown, service_of(request).config.base
     path = shown.iri.removeprefix(f"{base}id/")
-    drawing, places = telling.figure(), Places(request, lang)
+    drawn, places = [telling.figure(narrow=narrow) for narrow in (False, True)], Places(request, lang)
     own = [finding for edition, finding in telling.series.findings if edition == shown.iri]
     return page(
         request,
@@ -64,7 +65,7 @@ def indicator(request: Request) -> Response:
         telling=telling,
         shown=shown,
         facts=list(facts(shown)),
-        picture=figure.inline(drawing) if drawing else None,
+        pictures=[figure.inline(one) for one in drawn if one],
         files=_files(request, lang, node),
         rows=telling.rows()[:ROWS],
         more=max(0, len(telling.series.results) - ROWS),
@@ -72,6 +73,7 @@ def indicator(request: Request) -> Response:
         own=own[:_FINDINGS],
         found=len(own),
         node_at=f"{navigation.prefix(request)}/doc/{quote(path, safe='/-._~')}?lang={lang}",
+        newer=newer(request, lang, shown.iri, shown.document, places.of),
         thread_at=f"{start}/thread?{urlencode({'node': path}, safe='/')}",
         status_at=f"{start}/status?{urlencode({'plan': shown.document.removeprefix(f'{base}id/')}, safe='/')}",
         place=places.of,

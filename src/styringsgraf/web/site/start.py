@@ -9,7 +9,7 @@ from styringsgraf import errors
 from styringsgraf.formats import FORMATS
 from styringsgraf.web.answers import table_headers
 from styringsgraf.web.pages import figure
-from styringsgraf.web.pages.choices import Choice, choices
+from styringsgraf.web.pages.choices import Choice, choices, theirs
 from styringsgraf.web.pages.coverage import Coverage, coverage
 from styringsgraf.web.pages.frame import page, page_language
 from styringsgraf.web.pages.map_table import written
@@ -38,7 +38,7 @@ def start(request: Request) -> Response:
         request,
         "site/start.html",
         lang=lang,
-        title=words.t("start.title"),
+        title=_named(request, here, words),
         description=words.t("start.description"),
         release=found.release if found else known.release,
         known=known,
@@ -47,6 +47,13 @@ def start(request: Request) -> Response:
         tasks=tasks(request, lang),
         **(_shown(request, found, here, asked, lang) if found else {"found": None}),
     )
+
+
+def _named(request: Request, here: Choice | None, words: Words) -> str:
+    """Return the page's title: with the municipality where an address names one."""
+    if here is None or not request.query_params.get("organisation", "").strip():
+        return words.t("start.title")
+    return words.t("start.title-of", name=words.chosen(here.names)[1] or here.value)
 
 
 def _shown(
@@ -92,8 +99,9 @@ def _asked(request: Request) -> Mapping[str, str]:
     values = only(single_values(request), _KNOWN)
     given = {name: value.strip() for name, value in values.items() if value.strip() and name != "lang"}
     whole_number("year", given.get("year"), 2000, 1900, 2199)
-    usual = choices(request).usual
-    return {**({"organisation": usual} if usual else {}), **given}
+    known = choices(request)
+    given, _ = theirs(given, known)
+    return {**({"organisation": known.usual} if known.usual else {}), **given}
 
 
 def _required(asked: Mapping[str, str]) -> Mapping[str, str]:

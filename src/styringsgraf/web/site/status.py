@@ -6,14 +6,13 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from styringsgraf.engine import QueryEngine
 from styringsgraf.figures.drawing import Drawing
 from styringsgraf.figures.status import net, picture
 from styringsgraf.formats import FORMATS
 from styringsgraf.namespaces import Minter
 from styringsgraf.web.pages import figure, navigation
 from styringsgraf.web.pages import status as shown
-from styringsgraf.web.pages.choices import Choice, Choices, choices
+from styringsgraf.web.pages.choices import Choice, Choices, choices, theirs
 from styringsgraf.web.pages.findings import asked
 from styringsgraf.web.pages.frame import page, page_language
 from styringsgraf.web.pages.numbers import number
@@ -42,12 +41,14 @@ class _Read:
     year: int | None
     view: shown.View
     release: str | None
+    left_out: tuple[Choice, ...] = ()  # of another organisation than the one that is asked for
 
 
 def _read(request: Request) -> _Read:
-    """Read it in three steps: the plans with results, the focus areas, the indicators with all names."""
+    """Read it in three steps: the plans with results, the focus areas, the indicators."""
     values = only(single_values(request), ("organisation", "plan", "year", "lang"))
     known, service, lang = choices(request), service_of(request), page_language(request)
+    values, left_out = theirs(values, known)
     year = whole_number("year", values.get("year") or None, 0, *_YEARS) or None
     wanted = asked({k: v for k, v in values.items() if k in ("organisation", "plan")}, known, usual=known.usual)
     nothing = shown.View((), (), {})
@@ -59,18 +60,12 @@ def _read(request: Request) -> _Read:
     plans = tuple(plan for plan in own if plan.iri in years or plan == wanted.plan)
     plan = wanted.plan or shown.usual(own, years)
     if plan is None:
-        return _Read(known, wanted.organisation, None, (), plans, year, nothing, manifest.id)
+        return _Read(known, wanted.organisation, None, (), plans, year, nothing, manifest.id, left_out)
     given = {"plan": plan.iri} | ({"year": str(year)} if year else {})
-    areas = shown.areas(service.ask("status-by-focus-area", given, lang=lang, limit=_RESULTS))
-    answer = service.ask("indicator-status", given, lang=lang, limit=_RESULTS)
-    found = shown.indicators(answer, municipality, year)
-
-    def name(engine: QueryEngine) -> shown.View:
-        iris = {*(area.iri for area in areas), *(one.iri for one in found)}
-        return shown.View(areas, found, shown.named(engine, iris, lang))
-
-    return _Read(known, wanted.organisation, plan, years.get(plan.iri, ()), plans, year, service.released(name)[1],
-                 manifest.id)  # fmt: skip
+    areas = service.ask("status-by-focus-area", given, lang=lang, limit=_RESULTS)
+    indicators = service.ask("indicator-status", given, lang=lang, limit=_RESULTS)
+    view = shown.view(areas, indicators, municipality, year)
+    return _Read(known, wanted.organisation, plan, years.get(plan.iri, ()), plans, year, view, manifest.id, left_out)
 
 
 @router.get("/status", **PAGE)
@@ -78,7 +73,7 @@ def status(request: Request) -> Response:
     """Show a plan's focus areas and indicators, by their latest results or those of one year."""
     read, lang = _read(request), page_language(request)
     words, start = Words(lang), f"{navigation.prefix(request)}/{lang}"
-    drawing, places = _drawing(read, lang), Places(request, lang)
+    drawings, places = [_drawing(read, lang, narrow=narrow) for narrow in (False, True)], Places(request, lang)
     plan = words.chosen(read.plan.names)[1] if read.plan else ""
     return page(
         request,
@@ -91,11 +86,11 @@ def status(request: Request) -> Response:
         read=read,
         plan=plan,
         view=read.view,
-        picture=figure.inline(drawing) if drawing else None,
+        pictures=[figure.inline(one) for one in drawings if one],
         files=_files(read, start, request, words) if read.plan else [],
         organisations=_options(read.known.organisations, words),
         plans=_options(read.plans, words),
-        years=[("", words.t("status.latest")), *((str(year), str(year)) for year in read.years)],
+        years=_years(read, words),
         place=places.of,
         **_tools(lang),
     )
@@ -122,10 +117,16 @@ def _options(rows: tuple[Choice, ...], words: Words) -> list[tuple[str, str, str
     return [(one.value, told, code) for one in rows for code, told in [words.chosen(one.names)]]
 
 
-def _drawing(read: _Read, lang: str) -> Drawing | None:
+def _years(read: _Read, words: Words) -> list[tuple[str, str]]:
+    """Return the years that can be chosen, and the one that is, also where the plan has no results of it."""
+    shown_years = sorted({*read.years, *((read.year,) if read.year else ())}, reverse=True)
+    return [("", words.t("status.latest")), *((str(year), str(year)) for year in shown_years)]
+
+
+def _drawing(read: _Read, lang: str, *, narrow: bool = False) -> Drawing | None:
     words = Words(lang)
     named = {area.iri: words.chosen(read.view.name(area.iri))[1] for area in read.view.areas}
-    return shown.drawn(read.view, words.t("status.figure-title"), lang, named)
+    return shown.drawn(read.view, words.t("status.figure-title"), lang, named, narrow=narrow)
 
 
 def _files(read: _Read, start: str, request: Request, words: Words) -> list[tuple[str, str, str]]:

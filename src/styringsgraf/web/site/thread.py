@@ -17,6 +17,7 @@ from styringsgraf.thread.reasons import reasons
 from styringsgraf.thread.svg import picture
 from styringsgraf.web.pages import figure, navigation
 from styringsgraf.web.pages.frame import page, page_language
+from styringsgraf.web.pages.newer import newer
 from styringsgraf.web.pages.thread import DRAWN, Teller, address, reference, shares
 from styringsgraf.web.pages.thread_choice import found, suggested
 from styringsgraf.web.pages.words import Words
@@ -102,6 +103,7 @@ def _page(
     above, below = tuple(teller.levels("up")), tuple(teller.levels("down"))
     config = service_of(request).config
     here = address(request, lang, node, **beside)
+    shown = 1 < len(told.nodes) <= DRAWN  # a node alone stands in the card at the top
     return page(
         request, "site/thread.html", lang=lang, title=words.t("thread-page.title", node=shortened(root.title)),
         description=words.t("thread-page.description", node=shortened(root.title)), release=manifest.id,
@@ -112,9 +114,11 @@ def _page(
         root=teller.root, thread=told, above=above, below=below, count=(shares(above), shares(below)),
         falls=teller.falls(), node=node, depths=_depths(words, values),
         depth=values.get("depth", str(DEPTH[0])), direction=told.direction,
-        picture=figure.inline(picture(told)) if len(told.nodes) <= DRAWN else "",
+        pictures=[figure.inline(picture(told, narrow=narrow)) for narrow in (False, True)] if shown else [],
         picture_at=address(request, lang, node, page="thread.svg", **beside),
         files=[(_api(request, node, form, beside, lang), form) for form in _FORMS],
+        newer=newer(request, lang, told.root, root.document or "",
+                    lambda iri: address(request, lang, reference(iri, minter))),
         drop_at=_questions(request, lang, node), sparql_at=_sparql(request, lang, told.root),
     )  # fmt: skip
 
