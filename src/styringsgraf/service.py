@@ -171,6 +171,10 @@ class Service:
         with self.reader() as reader:
             return reader.manifest, self._answered(reader, work)
 
+    def prepare(self) -> None:
+        """Read what pages ask before anybody waits for a page."""
+        _page_queries()
+
     def ask(self, name: str, values: Mapping[str, str], *, lang: str, limit: int, offset: int = 0) -> Result:
         """Answer a named question; raises NotFound for an unknown name, BadParameter for a bad value."""
         return self._asked(self.catalogue.get(name), values, lang=lang, limit=limit, offset=offset)

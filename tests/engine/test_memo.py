@@ -17,6 +17,17 @@ def test_it_is_made_once_and_the_least_used_goes_first() -> None:
     assert made == ["a", "b", "c", "b"]
 
 
+def test_what_is_too_large_takes_no_room() -> None:
+    made: list[int] = []
+    memo = Memo(most=2, fits=lambda found: found < 10)
+
+    def get(number: int) -> int:
+        return memo.get(number, lambda: made.append(number) or number)
+
+    assert [get(number) for number in (3, 30, 3, 30)] == [3, 30, 3, 30]
+    assert made == [3, 30, 30]
+
+
 def test_a_store_that_may_change_has_no_memory() -> None:
     made: list[int] = []
     engine = Embedded(Store())

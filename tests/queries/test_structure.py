@@ -58,9 +58,32 @@ def faults(node: Any) -> Iterator[str]:
             yield f"{node.name} of {sorted(left)} and {sorted(right)}"
     if node.name == "Filter":
         yield from _exists(node.expr)
+        yield from _side_by_side(node)
     for key in ("p", "p1", "p2", "part"):
         if key in node:
             yield from faults(node[key])
+
+
+def _side_by_side(node: CompValue) -> Iterator[str]:
+    """What must be missing is looked for in one OPTIONAL a group: of two, each finds its thousands for the other's."""
+    unwanted, within, missing = set(_unbound(node.expr)), node.p, 0
+    while isinstance(within, CompValue) and within.name == "LeftJoin":
+        missing += bool((variables(within.p2) - variables(within.p1)) & unwanted)
+        within = within.p1
+    if missing > 1:
+        yield f"{sorted(unwanted)} found side by side before they are sorted out"
+
+
+def _unbound(expression: Any) -> Iterator[str]:
+    """Yield the variables that a filter wants to be missing."""
+    if isinstance(expression, CompValue):
+        if expression.name == "UnaryNot" and getattr(expression.expr, "name", "") == "Builtin_BOUND":
+            yield str(expression.expr.arg)
+        for value in expression.values():
+            yield from _unbound(value)
+    elif isinstance(expression, list):
+        for item in expression:
+            yield from _unbound(item)
 
 
 def _exists(expression: Any) -> Iterator[str]:
@@ -98,7 +121,8 @@ SHIPPED = shipped()
 def test_every_question_with_a_query_is_read() -> None:
     assert {name.rpartition("-")[0] for name, _ in SHIPPED} == {path.stem for path in QUESTIONS + PAGES}
     assert len(QUESTIONS) == 34
-    assert {path.stem for path in PAGES} == {"area", "coverage", "map", "organisation", "target", "target-supporters"}
+    pages = {"area", "coverage", "map", "newer", "organisation", "target", "target-supporters"}
+    assert {path.stem for path in PAGES} == pages
     assert len(list(resources.questions().glob("*.yaml"))) == 6
 
 
@@ -120,6 +144,7 @@ def test_joins_have_keys(query: str) -> None:
         "SELECT * { GRAPH ?g { ?a ?b ?c . ?d ?e ?f } }",
         "SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a ?d ?e . ?e ?f ?g } }",
         "SELECT * { ?a ?b ?c FILTER(?a = 1 || EXISTS { ?a ?d ?e OPTIONAL { ?e ?f ?g } }) }",
+        "SELECT * { ?a ?b ?c OPTIONAL { ?d <urn:x> ?a } OPTIONAL { ?e <urn:y> ?a } FILTER(!BOUND(?d) && !BOUND(?e)) }",
     ],
 )
 def test_the_check_sees_what_it_looks_for(query: str) -> None:

@@ -204,7 +204,7 @@ def test_the_list_for_people(client: TestClient, whole: Any, release: str) -> No
         assert f"<h1>{title}</h1>" in found.text
         assert whole.url.path in found.text
         assert hashlib.sha256(whole.content).hexdigest() in found.text
-        assert found.text.count("<table>") == 6
+        assert found.text.count('<table class="stacks">') == 6
         assert read(found.text).faults == []
     assert client.get("/dumps?format=ttl").status_code == 406
 

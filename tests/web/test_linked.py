@@ -322,6 +322,9 @@ def test_what_a_release_removed_is_gone_and_says_where_it_was(moving: tuple[Sett
         assert answer.status_code == 410
         assert before in answer.json()["detail"]
         assert answer.json()["type"].endswith("/problems/gone")
+    page = client.get("/doc/eksempel/kommuneplan-2023/sub-goal/D1.1?lang=nn", headers={"Accept": "text/html"})
+    assert page.status_code == 410
+    assert "/nn/changes" in read(page.text).hrefs
     assert client.get("/doc/eksempel/kommuneplan-2023/sub-goal/D9.9").status_code == 404
 
 

@@ -9,15 +9,17 @@ from styringsgraf.engine import QueryEngine
 
 T = TypeVar("T")
 
-#: How much is kept; the least recently used goes first. One municipality's thread takes about 100 kB.
-_MOST: Final = 128
+#: How much is kept; the least recently used goes first. One municipality's thread takes about 100 kB: so many that all
+#: municipalities of a country find room.
+_MOST: Final = 512
 
 
 class Memo:
-    """A bounded store of results, safe to use from several threads."""
+    """A bounded store of results, safe to use from several threads. ``fits``: whether a result may take room in it."""
 
-    def __init__(self, most: int = _MOST) -> None:
+    def __init__(self, most: int = _MOST, fits: Callable[[Any], bool] = lambda _: True) -> None:
         self._most = most
+        self._fits = fits
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
 
@@ -29,6 +31,8 @@ class Memo:
                 kept: T = self._kept[key]
                 return kept
         made = make()
+        if not self._fits(made):
+            return made
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > self._most:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from styringsgraf import __version__
 from styringsgraf.service import Service
@@ -35,6 +35,7 @@ from styringsgraf.web import (
     suggest,
     threads,
     vocabulary,
+    warming,
     wording,
     writing,
 )
@@ -50,29 +51,9 @@ from styringsgraf.web.site.routers import ROUTERS
 
 def create_app(service: Service) -> FastAPI:
     """Return the application over one service, which is closed when the server stops."""
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        service.follow()
-        yield
-        service.close()
-
-    app = FastAPI(
-        title="styringsgraf",
-        version=__version__,
-        summary="A municipality's red thread, from UN targets to measured indicators",
-        openapi_url="/api/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        lifespan=lifespan,
-        # A redirect to the address without its slash would go to whatever host the caller named.
-        redirect_slashes=False,
-        # We log and measure ourselves, never what somebody asked; looking for who else might listen takes time.
-        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-    )
-    addresses, room = Addresses(app), Room(service.config.cache_bytes)
+    app = _bare(service)
+    addresses, room, undelivered = Addresses(app), Room(service.config.cache_bytes), Undelivered()
     measured = metrics.Metrics(service.store.watch(), room, meta.bounds())
-    undelivered = Undelivered()
     state.attach(app, service)
     foreign.attach(app, foreign.ForeignQueries(service, undelivered))
     checking.attach(app, checking.Checks(service))
@@ -85,11 +66,47 @@ def create_app(service: Service) -> FastAPI:
     )
     app.add_middleware(Edge, undelivered=undelivered)
     app.add_middleware(Front, config=service.config, addresses=addresses, metrics=measured)
-    for router in (
+    for router in _routers(service, measured):
+        app.include_router(router)
+    docs.install(app)
+    openapi.describe(app)
+    return app
+
+
+def _bare(service: Service) -> FastAPI:
+    """Return an application without routes that follows the releases while it runs."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service.follow()
+        async with warming.warming(app, service):
+            yield
+        service.close()
+
+    return FastAPI(
+        title="styringsgraf",
+        version=__version__,
+        summary="A municipality's red thread, from UN targets to measured indicators",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        # A redirect to the address without its slash would go to whatever host the caller named.
+        redirect_slashes=False,
+        # We log and measure ourselves, never what somebody asked; looking for who else might listen takes time.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+
+
+def _routers(service: Service, measured: metrics.Metrics) -> tuple[APIRouter, ...]:
+    """Return all routes, in the order in which an address is tried on them."""
+    return (
+        # Tried in turn: first those that are asked for most, the long list of questions behind them.
         health.router(),
+        sparql.router,
+        threads.router,
         metrics.router(measured),
         meta.router,
-        threads.router,
         suggest.router,
         changes.router,
         history.router,
@@ -98,7 +115,6 @@ def create_app(service: Service) -> FastAPI:
         findings.router,
         plans.router,
         questions.router(service),
-        sparql.router,
         graphs.router,
         assets.router,
         vocabulary.router,
@@ -109,8 +125,4 @@ def create_app(service: Service) -> FastAPI:
         linked.router,
         discovery.router,
         *ROUTERS,
-    ):
-        app.include_router(router)
-    docs.install(app)
-    openapi.describe(app)
-    return app
+    )

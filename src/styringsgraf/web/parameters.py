@@ -53,7 +53,7 @@ def choice(name: str, value: str | None, default: Word, offered: Sequence[Word])
     for word in offered:
         if word == value:
             return word
-    raise errors.BadParameter("web.choice", name=name, value=shortened(value), offered=", ".join(offered))
+    raise errors.BadParameter("web.choice", name=name, value=shortened(value), offered=", ".join(filter(None, offered)))
 
 
 def wanted_format(request: Request, offered: Sequence[Format]) -> Format:

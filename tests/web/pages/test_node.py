@@ -101,7 +101,9 @@ def test_the_row_tells_cells_by_column_each_in_its_language(site: TestClient) ->
 
 def test_a_cell_that_became_two_things_is_told_once(site: TestClient) -> None:
     _, html = shown(site, LATER)
-    places = re.findall(r'<th scope="row">([A-Z]+\d+)</th><td>(?:<span[^>]*>)?([^<]*)<', part(html, "rows", "data"))
+    places = re.findall(
+        r'<th scope="row">([A-Z]+\d+)</th><td[^>]*>(?:<span[^>]*>)?([^<]*)<', part(html, "rows", "data")
+    )
     assert ("A8", "Sentrale utfordringer") in places
     assert len(places) == len(set(places)) > 2
 
@@ -120,6 +122,43 @@ def test_short_names_of_addresses_are_not_printed_and_a_plan_is_named_once(site:
     assert "helse-og-omsorg Helse" not in html
     facts = html[html.index("<dl>") : html.index('id="thread"')]
     assert facts.count('/id/eksempel/kommuneplan-2023"') == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("path", "name", "above"),
+    [
+        ("asker/unit/asker-drift", "Asker drift", "Teknikk og miljø"),
+        ("asker/service-area/eiendom", "Eiendom", "Asker kommune (til og med 2019)"),
+        ("eksempel/partner/frivilligsentralen", "Frivilligsentralen i Eksempel", ""),
+    ],
+)
+def test_a_unit_is_named_first_and_its_short_name_is_folded(
+    site: TestClient, path: str, name: str, above: str, lang: str
+) -> None:
+    page, html = shown(site, path, lang)
+    assert page.headings[0] == (1, name)
+    slug = path.rpartition("/")[2]
+    main = html[html.index("<main") :]
+    first, _, folded = main.partition('<details class="fine">')
+    assert f"<dd>{slug}</dd>" not in first
+    assert f"<dd>{slug}</dd>" in folded
+    if above:
+        assert re.search(rf"<a [^>]*>(<span[^>]*>)?{re.escape(above)}", first), "by name, without a number before it"
+
+
+def test_what_has_no_name_is_told_by_what_its_address_says_of_it(site: TestClient) -> None:
+    _, html = shown(site, "asker/service-area/eiendom")
+    assert ">arsverk 2015 eiendom</a>" in html
+    assert ">asker/observation" not in html
+
+
+def test_a_code_that_people_use_stays_among_the_facts(site: TestClient) -> None:
+    _, html = shown(site, GOAL)
+    assert "<dd>D1.1</dd>" in html.partition('id="thread"')[0]
+    page, html = shown(site, "asker")
+    assert page.headings[0][1].startswith("Asker kommune")
+    assert "<dd>0220</dd>" in html.partition("<h2")[0]
 
 
 def test_an_indicator_leads_to_its_development_and_un_codes_to_pages_here(site: TestClient) -> None:

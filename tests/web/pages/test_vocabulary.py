@@ -122,9 +122,17 @@ def test_every_code_list_shows_its_codes(site: TestClient, name: str) -> None:
     found = read(site.get(f"/code/{name}", headers={"Accept": BROWSER, "Accept-Language": "nn"}).text)
     one = glossary().lists[name]
     assert found.faults == []
-    assert found.headings[0] == (1, one.label["nn"])
+    label = one.label["nn"]
+    assert found.headings[0] == (1, label[0].upper() + label[1:])
     frame = {"main", "search", "site-menu"}
     assert [code.local for code in one.codes] == [one for one in found.ids if one not in frame]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_code_lists_are_headed_with_a_large_letter(pages: dict[tuple[str, str], Any], lang: str) -> None:
+    headed = [words for level, words in pages["/code", lang].headings if level == 2]
+    assert len(headed) == len(glossary().lists) > 20
+    assert [words for words in headed if words[0] != words[0].upper()] == []
 
 
 def test_links_between_the_pages_lead_to_anchors_that_exist(

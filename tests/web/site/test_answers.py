@@ -89,7 +89,7 @@ def test_focus_areas_are_drawn_with_the_numbers_of_the_table(site: TestClient, s
     answer = asked(site, "status-by-focus-area", lang, plan=HP16)
     found = read(answer.text)
     assert found.faults == []
-    assert len(found.all("svg", role="img")) == 1
+    assert len(found.all("svg", role="img")) == 2  # for a column, and for a phone
     rows = service.ask("status-by-focus-area", {"plan": HP16}, lang=lang, limit=50).as_json()["rows"]
     shown = [row for row in rows if row["indicators"]]
     assert len(shown) >= 5

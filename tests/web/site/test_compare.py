@@ -100,6 +100,27 @@ def test_the_downloads_are_those_of_the_api(client: TestClient) -> None:
         assert client.get(href).status_code == 200
 
 
+def test_one_form_whose_municipality_can_be_changed(client: TestClient) -> None:
+    page = faultless(client.get(f"/nb/compare?kind=plans&organisation=asker&{PAIR}&only=recoded"))
+    assert len(page.all("form", action="/nb/compare")) == 1
+    pair = ["asker/handlingsprogram-2016-2019", "asker/handlingsprogram-2017-2020"]
+    assert chosen(page) == ["asker", *pair]
+    assert page.all("input", type="hidden", name="only", value="recoded")
+    # Sent with another municipality, and the plans of the one before.
+    page = faultless(client.get(f"/nb/compare?kind=plans&organisation=eksempel&{PAIR}&only=recoded"))
+    assert chosen(page) == ["eksempel", "eksempel/handlingsprogram-2025-2028", "eksempel/handlingsprogram-2026-2029"]
+    assert page.all("input", type="hidden", name="only", value="recoded")
+    # One that has a single plan: the form stays, so that another can be chosen.
+    page = faultless(client.get(f"/nb/compare?kind=plans&organisation=sunndal&{PAIR}"))
+    assert chosen(page) == ["sunndal"]
+
+
+def test_plans_of_two_municipalities_stay_a_pair_in_the_form(client: TestClient) -> None:
+    pair = ["asker/klem-2018-2030", "nye-asker/temaplan-klima-2021"]
+    page = faultless(client.get(f"/nb/compare?kind=plans&organisation=asker&from={pair[0]}&to={pair[1]}"))
+    assert chosen(page) == ["asker", *pair]
+
+
 WRONG = [
     ("from=asker/ukjent&to=asker/handlingsprogram-2017-2020", 404),
     ("from=1&to=asker/handlingsprogram-2017-2020", 400),

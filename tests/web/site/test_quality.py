@@ -156,6 +156,28 @@ def test_levels_are_explained_in_plain_words(site: TestClient) -> None:
     assert all(said(f"level-{level}", "nn") in html for level in SEVERITIES)
 
 
+def test_one_form_keeps_what_was_chosen_also_when_the_municipality_changes(site: TestClient) -> None:
+    plan, unit = "asker/handlingsprogram-2016-2019", "asker/eiendom"
+    query = f"plan={plan}&unit={unit}&severity=warning&rule=C01&accepted=open"
+
+    def chosen(organisation: str) -> dict[str, str]:
+        page, html = shown(site, f"/nb/quality?organisation={organisation}&{query}")
+        assert [found["action"] for found in page.all("form", **{"class": "filters"})] == ["/nb/quality"]
+        form = html[html.index('class="filters"') :].partition("</form>")[0]
+        selects = re.findall(r'<select[^>]* name="(\w+)".*?</select>', form, re.DOTALL)
+        marked = (re.search(r'<option value="([^"]*)"[^>]* selected>', one) for one in form.split("<select")[1:])
+        return {name: found[1] if found else "" for name, found in zip(selects, marked, strict=True)}
+
+    own = {"organisation": "asker", "plan": plan, "unit": unit, "severity": "warning", "rule": "SG-C01",
+           "accepted": "open"}  # fmt: skip
+    assert chosen("asker") == own
+    assert chosen("sunndal") == own | {"organisation": "sunndal", "plan": "", "unit": ""}
+    _, html = shown(site, f"/nb/quality?organisation=sunndal&{query}")
+    note = html[html.index('role="status"') :].partition("</p>")[0]
+    assert text("choosing.left-out")["nb"] in note
+    assert note.count(", ") - text("choosing.left-out")["nb"].count(", ") == 1, "the plan and the unit"
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_each_rule_has_a_page_with_both_examples(site: TestClient, rule: str) -> None:
     _, html = shown(site, f"/nb/quality/rule/{rule}?organisation=asker")

@@ -1,5 +1,6 @@
 """Questions as pages: every one in every language, its form, its answer, and what is said of bad values."""
 
+import re
 import runpy
 from html import unescape
 from pathlib import Path
@@ -129,6 +130,47 @@ def test_choices_come_from_the_data(site: TestClient) -> None:
     assert f'<option value="{HP16}"' in text
     found = read(asked(site, "measures-for-target", target="3.4", organisation="0220").text)
     assert found.all("option", value="0220", selected="")
+
+
+def offered(text: str, name: str) -> list[str]:
+    """Return what a list of a form offers, without what stands for nothing."""
+    inside = text[text.index(f' name="{name}"') :].partition("</select>")[0]
+    return [value for value in re.findall(r'<option value="([^"]*)"', inside) if value]
+
+
+def test_a_chosen_organisation_offers_its_own_units_and_plans(site: TestClient) -> None:
+    every = asked(site, "unmeasurable-goals")  # the organisation is our choice: the reader has made none
+    assert {unit.partition("/")[0] for unit in offered(every.text, "unit")} >= {"asker", "eksempel", "nye-asker"}
+    nobody = asked(site, "unmeasurable-goals", organisation="")
+    assert offered(nobody.text, "unit") == offered(every.text, "unit")
+    for form in ("asker", "https://w3id.org/styringsgraf/id/asker"):
+        own = asked(site, "unmeasurable-goals", organisation=form)
+        for name in ("unit", "plan"):
+            found, whole = offered(own.text, name), offered(every.text, name)
+            assert found == [one for one in whole if one.startswith("asker/")], name
+            assert 5 < len(found) < len(whole), name
+
+
+def test_a_unit_of_the_organisation_before_is_left_out_and_said(site: TestClient) -> None:
+    answer = asked(site, "unmeasurable-goals", organisation="eksempel", unit="asker/eiendom")
+    assert answer.status_code == 200
+    page = read(answer.text)
+    assert page.all("option", value="eksempel", selected="")
+    assert not page.all("option", value="asker/eiendom")
+    note = answer.text[answer.text.index('role="status"') :].partition("</p>")[0]
+    assert "Dette hører til en annen kommune" in note
+    assert "Eiendom." in note
+    own = asked(site, "unmeasurable-goals", organisation="asker", unit="asker/eiendom")
+    assert read(own.text).all("option", value="asker/eiendom", selected="")
+    assert 'role="status"' not in own.text
+
+
+@pytest.mark.parametrize(("lang", "words"), [("nb", "tas ut"), ("nn", "blir teke ut"), ("en", "dropped")])
+def test_taking_something_out_is_said_as_municipalities_say_it(site: TestClient, lang: str, words: str) -> None:
+    answer = asked(site, "what-if-dropped", lang, node="eksempel/kommuneplan-2023/S1")
+    assert words in answer.text[answer.text.index("<tbody>") :]
+    assert words in read(answer.text).headings[0][1]
+    assert "dropp" not in answer.text.partition("<main")[2].replace("dropped", "")
 
 
 @pytest.mark.parametrize(

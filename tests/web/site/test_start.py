@@ -93,7 +93,8 @@ def test_the_page_holds_the_map_its_table_and_its_files(site: TestClient, lang: 
     assert len(set(cells)) == 169
     assert len(cells) == 3 * 169  # the figure, its narrow form and the table lead to the same places
     assert f"/{lang}/map.svg?organisation=eksempel" in page.hrefs
-    assert pick(text("start.title"), lang) in html
+    assert f"<h1>{pick(text('start.title-of', name='Eksempel kommune (oppdiktet)'), lang)}</h1>" in html
+    assert pick(text("start.title"), lang) in shown(site, f"/{lang}")[1]
     assert f"/{lang}/area/eksempel/kommuneplan-2023/SO1" in page.hrefs
 
 
@@ -101,6 +102,13 @@ def test_what_is_chosen_stays_chosen(site: TestClient) -> None:
     page, _ = shown(site, "/nb?organisation=eksempel&year=2024&plan=eksempel/kommuneplan-2023")
     chosen = {attributes["value"] for attributes in page.all("option") if "selected" in attributes}
     assert chosen == {"eksempel", "2024", "eksempel/kommuneplan-2023"}
+
+
+def test_another_municipality_leaves_the_plan_of_the_one_before(site: TestClient) -> None:
+    page, html = shown(site, "/nb?organisation=eksempel&plan=asker/kommuneplan-2014-2026&year=2025")
+    alone, _ = shown(site, "/nb?organisation=eksempel&year=2025")
+    assert page.all("option", selected="") == alone.all("option", selected="")
+    assert "asker/kommuneplan-2014-2026" not in html.partition("<main")[2]
 
 
 def test_without_a_choice_the_municipality_is_one_that_still_is(site: TestClient) -> None:

@@ -92,10 +92,39 @@ def test_without_a_plan_one_with_results_is_chosen(site: TestClient) -> None:
     assert said("no-indicators") not in html
 
 
-def test_a_plan_of_somebody_else_is_refused_in_plain_words(site: TestClient) -> None:
-    answer = site.get(f"/nb/status?organisation=sunndal&plan={PLAN}", headers=BROWSER)
-    assert answer.status_code == 400
-    assert "hører ikke til sunndal" in answer.text
+def test_one_form_keeps_what_was_chosen(site: TestClient) -> None:
+    page, html = shown(site, f"/nb/status?organisation=asker&plan={PLAN}&year=2014")
+    assert [found["action"] for found in page.all("form", **{"class": "filters"})] == ["/nb/status"]
+    form = html[html.index('class="filters"') :].partition("</form>")[0]
+    assert re.findall(r'<option value="([^"]*)"[^>]* selected>', form) == ["asker", PLAN, "2014"]
+    # A year that the plan has no results of is kept too, and can be seen.
+    _, html = shown(site, f"/nb/status?plan={PLAN}&year=1999")
+    assert '<option value="1999" selected>' in html
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_another_municipality_in_the_form_leaves_the_plan_and_keeps_the_year(site: TestClient, lang: str) -> None:
+    _, html = shown(site, f"/{lang}/status?organisation=eksempel&plan={PLAN}&year=2024")
+    form = html[html.index('class="filters"') :].partition("</form>")[0]
+    chosen = re.findall(r'<option value="([^"]*)"[^>]* selected>', form)
+    assert (chosen[0], chosen[2]) == ("eksempel", "2024")
+    assert chosen[1].startswith("eksempel/")
+    assert PLAN not in form
+    note = html[html.index('role="status"') :].partition("</p>")[0]
+    assert text("choosing.left-out")[lang] in note
+    assert said("indicators-one", lang) in html
+    assert "2016–2019" in note
+    assert site.get(f"/{lang}/status?organisation=eksempel", headers=BROWSER).text.count('role="status"') == 0
+
+
+def test_a_municipality_without_indicators_keeps_form_and_year(site: TestClient) -> None:
+    _, html = shown(site, f"/nb/status?organisation=sunndal&plan={PLAN}&year=2015")
+    form = html[html.index('class="filters"') :].partition("</form>")[0]
+    assert re.findall(r'<option value="([^"]*)"[^>]* selected>', form)[0] == "sunndal"
+    assert '<option value="2015" selected>' in form
+
+
+def test_what_is_not_there_is_refused_in_plain_words(site: TestClient) -> None:
     assert site.get("/nb/status?plan=asker/finnes-ikke", headers=BROWSER).status_code == 404
     assert site.get(f"/nb/status?plan={PLAN}&year=i fjor", headers=BROWSER).status_code == 400
     assert site.get(f"/nb/status?plann={PLAN}", headers=BROWSER).status_code == 400

@@ -13,6 +13,7 @@ from styringsgraf.web.pages import target as told
 
 read: Any = runpy.run_path(str(Path(__file__).parents[1] / "reading.py"))["read"]
 BROWSER = {"Accept": "text/html"}
+WHO = "https://w3id.org/styringsgraf/code/who-acts"
 
 
 def shown(site: TestClient, address: str) -> tuple[Any, str]:
@@ -104,6 +105,30 @@ def test_where_the_chosen_one_has_nothing_the_page_says_so(site: TestClient) -> 
     _, html = shown(site, "/nb/target/4.1?organisation=asker")
     assert "Asker kommune (til og med 2019)" in html
     assert "Ingenting i planene til Asker" in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_can_act_is_said_in_whole_words_and_why(site: TestClient, service: Service, lang: str) -> None:
+    rows = service.ask("target-ends-and-means", {"target": "3.4"}, lang=lang, limit=50).as_json()["rows"]
+    wanted = [row["whoActs"].rpartition("/")[2] for row in rows if row["whoActs"]]
+    assert "shared" in wanted
+    _, html = shown(site, f"/{lang}/target/3.4")
+    for who in wanted:
+        told = f"<dd>{pick(text(f'target.who-{who}'), lang)} <span"
+        assert html.count(told) == wanted.count(who)
+        assert pick(text(f"target.who-{who}-why"), lang) in html
+    assert "<dd>delt</dd>" not in html
+
+
+def test_everyone_who_may_act_has_words(service: Service) -> None:
+    query = "SELECT DISTINCT ?who { ?who <http://www.w3.org/2004/02/skos/core#inScheme> <" + WHO + "> }"
+    codes = service.released(lambda engine: [str(row[0]) for row in engine.table(query).rows])[1]
+    assert len(codes) == 4
+    for code in codes:
+        who = code.strip("<>").rpartition("/")[2]
+        for lang in LANGUAGES:
+            assert pick(text(f"target.who-{who}"), lang)
+            assert pick(text(f"target.who-{who}-why"), lang)
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,24 @@ def test_what_one_can_take_along_is_there(site: TestClient) -> None:
     assert "<svg" in html
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_picture_stands_in_the_page_in_two_layouts(site: TestClient, lang: str) -> None:
+    page, _ = shown(site, f"/{lang}/thread?node={STRATEGY}")
+    drawn = [one for one in page.all("svg") if (one.get("role") or "").startswith("graphics-document")]
+    assert [one["aria-labelledby"] for one in drawn] == ["thread-title", "thread-narrow-title"]
+    assert all(one["lang"] == lang for one in drawn)
+    assert drawn[1]["width"] == "288"
+    assert "#picture" in page.hrefs
+
+
+def test_a_node_alone_is_no_picture(site: TestClient) -> None:
+    """The card at the top says the same; the picture is still there as a file."""
+    page, html = shown(site, "/nb/thread?node=3&direction=up")
+    assert "<svg" not in html
+    assert "#picture" not in page.hrefs
+    assert any(href.startswith("/nb/thread.svg") for href in page.hrefs)
+
+
 def test_from_the_un_down_and_at_the_top(site: TestClient) -> None:
     page, html = shown(site, "/nb/thread?node=3.4")
     assert len(far(between(html, "how", "dropped"))) > 10

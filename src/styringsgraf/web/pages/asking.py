@@ -17,7 +17,7 @@ from styringsgraf.texts import catalogue, pick, text
 from styringsgraf.web.pages.choices import Choice, Choices
 from styringsgraf.web.pages.words import Words
 
-#: More than so many plans or units are not offered in one list: then those of the chosen organisation, or none.
+#: More than so many plans or units are not offered in one list, where no organisation is chosen whose they are.
 MOST: Final = 300
 #: The parameter that takes a part of an organisation; the other ones of that type take whole organisations.
 _UNIT: Final = "unit"
@@ -71,16 +71,26 @@ class Field:
 
 
 def fields(
-    question: Question, given: Mapping[str, str], faults: Mapping[str, str], offered: Choices, lang: str
+    question: Question,
+    given: Mapping[str, str],
+    faults: Mapping[str, str],
+    offered: Choices,
+    lang: str,
+    *,
+    assumed: bool = False,
 ) -> Iterator[Field]:
-    """Yield the fields of a question, filled with what was given."""
+    """Yield the fields of a question, filled with what was given.
+
+    Of an organisation that was chosen (not ``assumed``), its own plans and units are offered; else everybody's.
+    """
+    owner = "" if assumed else _owner(given, offered)
     needed = {one.name: one.example for one in question.parameters if one.required}
     for parameter in question.parameters:
         fault = faults.get(parameter.name, "")
         value = given.get(parameter.name, "").strip() or _preset(parameter)
         kind = "number" if parameter.type in {"year", "integer"} and not fault else "text"
         example = {**needed, parameter.name: parameter.example}
-        groups = tuple(_kept(_groups(parameter, given, offered, lang), value))
+        groups = tuple(_kept(_groups(parameter, owner, offered, lang), value))
         help_words = "" if groups else pick(parameter.help or {"": ""}, lang)  # it says how to write what is chosen
         yield Field(
             parameter.name,
@@ -110,7 +120,13 @@ def _example(parameter: Parameter, groups: Iterable[Group]) -> str:
     return words.get(parameter.example, parameter.example)
 
 
-def _groups(parameter: Parameter, given: Mapping[str, str], offered: Choices, lang: str) -> tuple[Group, ...]:
+def _owner(given: Mapping[str, str], offered: Choices) -> str:
+    """Return the organisation that was chosen, '' for none (or one that is written in another way)."""
+    named = given.get("organisation", "").strip()
+    return next((one.value for one in offered.organisations if named in (one.value, one.iri)), "")
+
+
+def _groups(parameter: Parameter, owner: str, offered: Choices, lang: str) -> tuple[Group, ...]:
     """Return what can be chosen, with what stands for nothing first; () for a field that is written in."""
     words = Words(lang)
     listed: tuple[Group, ...] = ()
@@ -127,18 +143,20 @@ def _groups(parameter: Parameter, given: Mapping[str, str], offered: Choices, la
             none = "ask.all-organisations"
             listed = (Group("", "", tuple(_option(one, words) for one in offered.organisations)),)
         case "organisation":
-            listed = tuple(_by_owner(offered.parts, "", offered, words))
+            listed = tuple(_by_owner(offered.parts, owner, offered, words))
         case "plan":
             none = "ask.current-plans"
-            listed = tuple(_by_owner(offered.plans, given.get("organisation", "").strip(), offered, words))
+            listed = tuple(_by_owner(offered.plans, owner, offered, words))
     first = words.t("ask.choose" if parameter.required else none)
-    return (Group("", "", (Option("", first),)), *listed) if listed else ()
+    return (Group("", "", (Option("", first),)), *listed) if listed or owner else ()
 
 
 def _by_owner(listed: tuple[Choice, ...], owner: str, offered: Choices, words: Words) -> Iterator[Group]:
-    """Yield a group for each organisation; of too many only those of the owner."""
+    """Yield a group for each organisation, or for the owner alone; none where there would be too many."""
+    if not owner and len(listed) > MOST:
+        return
     for organisation in offered.organisations:
-        if len(listed) > MOST and organisation.value != owner:
+        if owner and organisation.value != owner:
             continue
         own = tuple(_option(one, words) for one in listed if one.owner == organisation.value)
         if own:

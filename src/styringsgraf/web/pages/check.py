@@ -2,10 +2,8 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
 from fastapi import Request, Response
 
@@ -27,19 +25,7 @@ FORMS: Final = ("xlsx", "csv-no", "json", "html", "sarif")
 _AREA: Final = "check-page"
 _MEGABYTE: Final = 1_000_000
 _OK: Final = 200
-#: What a data: address may hold as it is; everything else is %XX.
-_PLAIN: Final = "/:;,=?@!$()*-._~[]{}"
 _LONGEST_NAME: Final = 60
-
-
-@dataclass(frozen=True)
-class Download:
-    """A report as a file inside the page, since nothing is kept here. ``href`` is empty for one that is too large."""
-
-    name: str
-    file: str
-    media_type: str
-    href: str
 
 
 def form(
@@ -86,12 +72,11 @@ def _sentence(fault: errors.StyringsgrafError, words: Words) -> str:
 
 
 def report(request: Request, lang: str, upload: Upload, checked: Checked) -> Response:
-    """Return the report as a page."""
+    """Return the report as a page, which carries the whole of it: nothing is kept here to make its other forms of."""
     words, told = Words(lang), json.loads(checked.content)
     outline: dict[str, Any] = told["outline"]
     names = [file.name for file in upload.files]
     named = names[0][:_LONGEST_NAME] if len(names) == 1 else words.t(f"{_AREA}.several", count=len(names))
-    files = [*_downloads(checked, words)]
     return page(
         request,
         "site/report.html",
@@ -108,8 +93,8 @@ def report(request: Request, lang: str, upload: Upload, checked: Checked) -> Res
         seconds=number(f"{outline['seconds']:.1f}", 1, lang),
         number=lambda value: number(value, None, lang),
         alone=upload.alone,
-        downloads=[one for one in files if one.href],
-        missing=[one.name for one in files if not one.href],
+        carried=b64encode(checked.carried).decode(),
+        forms=[(name, words.t(f"{_AREA}.form-{name}")) for name in FORMS],
     )
 
 
@@ -117,20 +102,6 @@ def _kinds(read: list[dict[str, Any]]) -> Mapping[str, Text]:
     """Return class IRI → what it is called, of the classes that were read."""
     known = glossary().labels
     return {iri: known[iri] for one in read for iri, _ in one["nodes"] if iri in known}
-
-
-def _downloads(checked: Checked, words: Words) -> Iterator[Download]:
-    for name in FORMS:
-        content = checked.beside.get(name)
-        made = EXPORTS[name]
-        href = _data(content, made.media_type, binary=made.binary) if content is not None else ""
-        yield Download(words.t(f"{_AREA}.form-{name}"), file_name(name, words.lang), made.media_type, href)
-
-
-def _data(content: bytes, media: str, *, binary: bool) -> str:
-    """Return the content as an address. Text is spelt out, which packs far better on its way than base64."""
-    kind = media.replace(" ", "")
-    return f"data:{kind};base64,{b64encode(content).decode()}" if binary else f"data:{kind},{quote(content, _PLAIN)}"
 
 
 def file_name(form: str, lang: str) -> str:

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 
 from styringsgraf.engine import QueryEngine
 from styringsgraf.namespaces import PREFIXES, SG, Minter
@@ -13,12 +13,15 @@ from styringsgraf.questions import labels
 from styringsgraf.questions.binding import bind
 from styringsgraf.questions.resolver import short
 from styringsgraf.releases import Manifest
+from styringsgraf.service import Service
 from styringsgraf.terms import NamedNode, lexical
 from styringsgraf.texts import Text
-from styringsgraf.web.state import service_of
 
 _PROLOGUE: Final = f"PREFIX sg: <{SG}>\nPREFIX org: <{PREFIXES['org']}>\n"
-_IN_FORCE: Final = _PROLOGUE + "SELECT ?plan WHERE { VALUES ?plan { $plans } ?plan sg:inForce true }"
+_PLANS: Final = _PROLOGUE + (
+    "SELECT DISTINCT ?plan ?property ?value WHERE { VALUES ?plan { $plans } ?plan ?property ?value "
+    "FILTER (?property IN (sg:inForce, sg:series, sg:validFrom, sg:adoptedOn, sg:documentStatus)) }"
+)
 _ENDED: Final = _PROLOGUE + (
     "SELECT ?one ?after WHERE { VALUES ?one { $organisations } ?change org:originalOrganization ?one . "
     "OPTIONAL { ?change org:resultingOrganization ?after } }"
@@ -28,6 +31,8 @@ _PARTS: Final = _PROLOGUE + (
     "SELECT ?part WHERE { { ?part a sg:ServiceArea } UNION { ?part a sg:Unit } UNION { ?part a sg:Partner } "
     "UNION { ?part a sg:PoliticalBody } }"
 )
+#: What a plan's status says of one that never came to hold.
+_NOT_ADOPTED: Final = ("proposal", "hearing")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,9 @@ class Choice:
     names: Text
     owner: str
     in_force: bool = False  # of a plan
+    series: str = ""  # of a plan: what it is an edition of
+    since: str = ""  # of a plan: the day from which it holds, else the one it was adopted, ISO
+    adopted: bool = True  # of a plan: not one that was only proposed
     ended: bool = False  # of an organisation: another one has taken its place
     inferred: int = 0  # of an organisation: statements that follow from its plans, the more the fuller their thread
     after: tuple[str, ...] = ()  # of an organisation that has ended: the slugs of those that took its place
@@ -68,9 +76,31 @@ class Choices:
         return found.value if found else ""
 
 
+def theirs(values: Mapping[str, str], known: Choices) -> tuple[dict[str, str], tuple[Choice, ...]]:
+    """Return what is asked without a plan or unit of somebody else than the organisation named, and what those were.
+
+    A form whose organisation was changed still sends what was chosen of the one before.
+    """
+    named = values.get("organisation", "").strip()
+    owner = next((one.value for one in known.organisations if named in (one.value, one.iri)), "")
+    left = {}
+    for name, among in (("plan", known.plans), ("unit", known.parts)) if owner else ():
+        value = values.get(name, "").strip()
+        found = next((one for one in among if value and value in (one.value, one.iri) and one.owner != owner), None)
+        if found:
+            left[name] = found
+    return {name: value for name, value in values.items() if name not in left}, tuple(left.values())
+
+
 def choices(request: Request) -> Choices:
     """Return what there is to choose from in the current release."""
-    service, state = service_of(request), request.app.state
+    return of(request.app)
+
+
+def of(app: FastAPI) -> Choices:
+    """Return the same for an application, which keeps it for as long as the release is current."""
+    state = app.state
+    service: Service = state.service
     kept: Choices | None = getattr(state, "choices", None)
     if kept is not None and kept.release == service.store.current_id():
         return kept
@@ -88,7 +118,9 @@ def read(engine: QueryEngine, manifest: Manifest, minter: Minter) -> Choices:
     owners = sorted({slug for plan in plans if (slug := minter.organisation_of(plan))})
     parts = sorted({lexical(row[0]) for row in engine.table(_PARTS).rows})
     organisations = [minter.organisation(slug) for slug in owners]
-    force = {plan for plan, *_ in _among(engine, _IN_FORCE, plans=plans)}
+    told: dict[str, dict[str, str]] = {}
+    for plan, property_, value in _among(engine, _PLANS, plans=plans):
+        told.setdefault(plan, {})[property_.removeprefix(SG)] = value
     ended: dict[str, set[str]] = {}
     for before, after in _among(engine, _ENDED, organisations=organisations):
         ended.setdefault(before, set()).update({after} & {*organisations})
@@ -100,7 +132,8 @@ def read(engine: QueryEngine, manifest: Manifest, minter: Minter) -> Choices:
         owner = minter.organisation_of(iri) or ""
         links = inferred.get(minter.inferred_graph(owner), 0) if iri in organisations else 0
         next_ones = tuple(sorted(short(minter, one) for one in ended.get(iri, ())))
-        return Choice(value, iri, names.get(iri) or {"": value}, owner, iri in force, iri in ended, links, next_ones)
+        return Choice(value, iri, names.get(iri) or {"": value}, owner, ended=iri in ended, inferred=links,
+                      after=next_ones, **_of_plan(told.get(iri, {})))  # fmt: skip
 
     return Choices(
         manifest.id,
@@ -116,6 +149,16 @@ def _among(engine: QueryEngine, query: str, **values: Iterable[str]) -> list[tup
     terms = {name: [NamedNode(iri) for iri in iris] for name, iris in values.items()}
     rows = engine.table(bind(query, terms)).rows if all(terms.values()) else ()
     return [tuple(map(lexical, row)) for row in rows]
+
+
+def _of_plan(told: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a plan says of itself, as fields of its choice."""
+    return {
+        "in_force": told.get("inForce") in ("true", "1"),
+        "series": told.get("series", ""),
+        "since": told.get("validFrom") or told.get("adoptedOn", ""),
+        "adopted": told.get("documentStatus", "").rpartition("/")[2] not in _NOT_ADOPTED,
+    }
 
 
 def _newest_first(iri: str) -> tuple[str, list[int], str]:

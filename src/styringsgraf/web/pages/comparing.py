@@ -59,6 +59,8 @@ def wish(kind: Kind | None, values: Mapping[str, str], offer: Offer, page: int) 
     organisation, known = values.get("organisation", "").strip(), offer.known
     chosen = kind or _kind(old, new, known)
     if chosen == "plans":
+        if organisation and not _theirs(organisation, (old, new), known):
+            old = new = ""  # the form was sent with another municipality, and the plans of the one before
         organisation = organisation or _owner((old, new), known) or _revising(offer) or known.usual
     if not old and not new:
         old, new = {
@@ -84,6 +86,12 @@ def _kind(old: str, new: str, known: Choices) -> Kind:
         return "releases"
     organisations = {name for one in known.organisations for name in (one.value, one.iri)}
     return "organisations" if given and all(one in organisations for one in given) else "plans"
+
+
+def _theirs(organisation: str, given: Sequence[str], known: Choices) -> bool:
+    """Tell whether any of the two plans can be the organisation's: one that nobody has is its as well as another's."""
+    owners = {_owner((one,), known) for one in given if one}
+    return bool({organisation, ""} & owners)
 
 
 def _owner(given: Sequence[str], known: Choices) -> str:

@@ -14,7 +14,9 @@ from styringsgraf.publish.dumping import Wanted
 from styringsgraf.publish.forms import EVERYTHING, UN
 from styringsgraf.releases import Manifest
 from styringsgraf.settings import Settings
+from styringsgraf.texts import Text, text
 from styringsgraf.web.pages import navigation
+from styringsgraf.web.pages.choices import choices
 from styringsgraf.web.pages.frame import page
 from styringsgraf.web.pages.numbers import day, number
 from styringsgraf.web.pages.words import Words
@@ -103,9 +105,16 @@ def page_of(request: Request, listing: Listing, others: Sequence[Manifest], lang
         alternates=[(f"{navigation.prefix(request)}/dumps/{manifest.id}?format=json", "application/json")],
         listing=listing,
         groups=groups,
-        named={EVERYTHING: words.t("dumps.holding-alt"), UN: words.t("dumps.holding-sdg")},
+        named=_named(request),
+        called=lambda names: words.chosen(names)[1] or names.get("", ""),
         others=[one for one in others if one.id != manifest.id],
     )
+
+
+def _named(request: Request) -> dict[str, Text]:
+    """Return what the holdings are called; an organisation that the current release does not have, by its slug."""
+    own = {one.value: one.names for one in choices(request).organisations}
+    return own | {name: text(f"dumps.holding-{key}") for name, key in ((EVERYTHING, "alt"), (UN, "sdg"))}
 
 
 def size(found: Dump, lang: str) -> str:

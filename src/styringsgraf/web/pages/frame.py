@@ -1,7 +1,7 @@
 """One page: a template in the common frame, as a response with language, policy and release."""
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from itertools import count
 from typing import Any, Final
 
@@ -45,6 +45,12 @@ def _environment() -> Environment:
     return made
 
 
+def templates() -> Iterator[Callable[[], object]]:
+    """Yield what reads each template, for whoever has time before a page needs it."""
+    made = _environment()
+    return (partial(made.get_template, name) for name in made.list_templates())
+
+
 def page_language(request: Request) -> str:
     """Return the language a page is to be in: of its path (/nn/…), else ``?lang=``, else Accept-Language.
 
@@ -72,28 +78,18 @@ def page(
     """Return a template of web/templates in the frame. ``release`` in the context: what the page was read from."""
     words = Words(lang)
     release = context.pop("release", None) or _release(request)
-    body = (
-        _environment()
-        .get_template(template)
-        .render(
-            {
-                **_OPTIONAL,
-                **_frame(request, lang),
-                "lang": lang,
-                "title": title,
-                "release": release,
-                "release_at": navigation.release(request, lang, release) if release else "",
-                "t": words.t,
-                "say": words.say,
-                "tagged": words.tagged,
-                "quoted": words.quoted,
-                **context,
-                "crumbs": navigation.crumbs(request, lang, words.t("nav-start"), context.get("crumbs", ()))
-                if status < _BAD
-                else (),
-            }
-        )
-    )
+    crumbs = navigation.crumbs(request, lang, words.t("nav-start"), context.pop("crumbs", ()))
+    told = {
+        **_OPTIONAL,
+        **_frame(request, lang),
+        **_telling(words),
+        "title": title,
+        "release": release,
+        "release_at": navigation.release(request, lang, release) if release else "",
+        "crumbs": crumbs if status < _BAD else (),
+        **context,
+    }
+    body = _environment().get_template(template).render(told)
     fixed = {
         "Content-Language": lang,
         "Content-Security-Policy": POLICY,
@@ -101,6 +97,11 @@ def page(
         **({"X-Styringsgraf-Release": release} if release else {}),
     }
     return Response(body, status, {**fixed, **(headers or {})}, media_type=_HTML)
+
+
+def _telling(words: Words) -> dict[str, Any]:
+    """Return how templates say things in the reader's language."""
+    return {"lang": words.lang, "t": words.t, "say": words.say, "tagged": words.tagged, "quoted": words.quoted}
 
 
 def _frame(request: Request, lang: str) -> dict[str, Any]:

@@ -1,26 +1,29 @@
-"""The page of one thing: its name, where it stands, and the parts that node_parts.py tells."""
+"""The page of one thing: its name, where it stands, and what node_facts.py and node_beside.py tell of it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from styringsgraf.namespaces import KINDS, PREFIXES, SG, Minter
+from styringsgraf.namespaces import PREFIXES, SG, Minter
 from styringsgraf.releases import Manifest
 from styringsgraf.resource import Resource
 from styringsgraf.texts import Text
 from styringsgraf.thread.cards import COLUMNS
 from styringsgraf.web.identifiers import kind_of, path_of
 from styringsgraf.web.pages import navigation
+from styringsgraf.web.pages.choices import choices
 from styringsgraf.web.pages.frame import page
-from styringsgraf.web.pages.node_parts import HISTORY, STATED_IN, STATEMENT, Teller
+from styringsgraf.web.pages.newer import Newer, newer
+from styringsgraf.web.pages.node_beside import findings, sources, versions
+from styringsgraf.web.pages.node_facts import HISTORY, STATED_IN, STATEMENT, Facts
+from styringsgraf.web.pages.node_naming import Naming, ending, is_body
 from styringsgraf.web.pages.places import Places
 from styringsgraf.web.pages.thread import address, reference
-from styringsgraf.web.pages.words import Words, telling
+from styringsgraf.web.pages.words import Words, large, telling
 from styringsgraf.web.state import service_of
 
-_KINDS: Final = frozenset({*KINDS.values(), "row", "table", "column", "quality", "wording", "number"})
 _IN_FORCE: Final = f"{SG}inForce"
 #: Classes of what stands on a red thread.
 _ON_THREAD: Final = frozenset({
@@ -34,50 +37,58 @@ def show(
     """Return the page."""
     config = service_of(request).config
     minter, where = Minter(config.base), config.address or config.base
-    teller, words = Teller(request, found, lang, minter), Words(lang)
-    named = name(found, minter)
-    code, title = _title(found, named, words)
+    words, named = Words(lang), name(found, minter)
+    code, title = _title(found, named, words, minter)
     path = path_of(found.iri, minter.base)
     return page(
         request,
         "node.html",
         lang=lang,
-        title=title,
+        title=title if "/" in (path or "") else words.t("resource.everything", name=title),
         description=words.chosen(found.words(STATEMENT))[1][:300],
         release=manifest.id,
         named=named,
         code=code,
         thing=found,
-        kind=teller.ref(found.types[0]) if found.types else "",
-        kinds=[teller.ref(one) for one in found.types[1:]],
         state=_state(found),
         permanent=f"{minter.base}id/{path}",
         canonical=f"{where}doc/{path}",
         alternates=[(href, media) for href, _, media in downloads],
         downloads=[(href, words.t(f"resource.as-{short}"), media) for href, short, media in downloads],
         statement=found.words(STATEMENT),
+        newer=_newer(request, found, lang, minter),
         actions=list(_actions(request, found, lang, minter)),
-        facts=list(teller.facts()),
         on_thread=_is_on_thread(found),
-        leads=list(teller.leads()),
-        followed=list(teller.followed()),
-        history=[teller.ref(iri) for one in sorted(HISTORY) for iri in found.links(one) if iri in found.described],
-        versions=list(teller.versions()),
-        pointing=list(teller.pointing()),
-        findings=list(teller.findings(found.findings)),
-        sources=list(teller.sources(found.rows)),
-        technical=[*teller.facts(technical=True), *teller.pointing(technical=True)],
-        documents=[teller.ref(iri) for iri in found.documents(minter) if iri not in found.links(STATED_IN)],
         plan_findings=_plan_findings(request, found, lang, minter),
         crumbs=list(_crumbs(request, found, minter, words)),
         robots="" if _for_search(found) else "noindex",
+        **_told(Naming(request, found, lang, minter), minter),
     )
 
 
-def _title(found: Resource, named: Text, words: Words) -> tuple[str, str]:
+def _told(naming: Naming, minter: Minter) -> dict[str, Any]:
+    """Return what is told of the thing: facts, both sides of the thread, editions, findings, rows."""
+    found, facts = naming.found, Facts(naming)
+    return {
+        "kind": naming.ref(found.types[0]) if found.types else "",
+        "kinds": [naming.ref(one) for one in found.types[1:]],
+        "facts": list(facts.facts()),
+        "leads": list(facts.leads()),
+        "followed": list(facts.followed()),
+        "history": [naming.ref(iri) for one in sorted(HISTORY) for iri in found.links(one) if iri in found.described],
+        "versions": list(versions(naming)),
+        "pointing": list(facts.pointing()),
+        "findings": list(findings(naming)),
+        "sources": list(sources(naming)),
+        "technical": [*facts.facts(technical=True), *facts.pointing(technical=True)],
+        "documents": [naming.ref(iri) for iri in found.documents(minter) if iri not in found.links(STATED_IN)],
+    }
+
+
+def _title(found: Resource, named: Text, words: Words, minter: Minter) -> tuple[str, str]:
     """Return (the code where it says more than the name does, what the page is called)."""
     shown, code = words.chosen(named)[1] or named.get("", ""), found.codes.get(found.iri, "")
-    if not telling(code) or code in shown:
+    if not telling(code) or code in shown or is_body(found.iri, minter):
         return "", shown
     return code, f"{code} {shown}"
 
@@ -109,6 +120,19 @@ def _actions(request: Request, found: Resource, lang: str, minter: Minter) -> It
         at = places.of(found.iri) or ""
         if at:
             yield at, "see-target"
+    for one in choices(request).organisations:
+        if one.iri == found.iri and navigation.exists(request, f"/{lang}/organisation/{one.value}"):
+            yield f"{navigation.prefix(request)}/{lang}/organisation/{one.value}", "see-organisation"
+
+
+def _newer(request: Request, found: Resource, lang: str, minter: Minter) -> Newer | None:
+    """Return the way on from a node of a plan that is no longer in force, or from such a plan."""
+    stated = next(iter(found.links(STATED_IN)), found.iri)
+
+    def at(iri: str) -> str:
+        return f"{navigation.prefix(request)}/doc/{path_of(iri, minter.base)}?lang={lang}"
+
+    return newer(request, lang, found.iri, stated, at)
 
 
 def _plan_findings(request: Request, found: Resource, lang: str, minter: Minter) -> str:
@@ -129,18 +153,11 @@ def name(found: Resource, minter: Minter) -> Text:
         if found.titles.get(edition.iri):
             return found.titles[edition.iri]
     path = found.iri.removeprefix(f"{minter.base}id/")
-    last = found.codes.get(found.iri) or _ending(path)
+    last = found.codes.get(found.iri) or ending(path)
     kinds = [found.titles[one] for one in found.types if found.titles.get(one)]
     if kinds:
-        return {lang: f"{words[:1].upper()}{words[1:]} {last}" for lang, words in kinds[0].items()}
+        return {lang: f"{words} {last}" for lang, words in large(kinds[0]).items()}
     return {"": last}
-
-
-def _ending(path: str) -> str:
-    """Return what stands behind the kind in an address: 'asker/observation/x/2014/asker' → 'x 2014 asker'."""
-    steps = path.split("/")
-    behind = next((place + 1 for place, step in enumerate(steps) if step in _KINDS), len(steps) - 1)
-    return " ".join(steps[behind:]) or steps[-1]
 
 
 def _for_search(found: Resource) -> bool:

@@ -1,13 +1,13 @@
 """The page of one question: its form, and its answer where something is asked."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from styringsgraf import errors
 from styringsgraf.formats import QUESTION
@@ -20,7 +20,7 @@ from styringsgraf.texts import Text, pick
 from styringsgraf.web.pages import navigation
 from styringsgraf.web.pages.asking import fields, told
 from styringsgraf.web.pages.charts import chart
-from styringsgraf.web.pages.choices import Choices, choices
+from styringsgraf.web.pages.choices import Choice, Choices, choices
 from styringsgraf.web.pages.figure import inline
 from styringsgraf.web.pages.frame import page
 from styringsgraf.web.pages.paging import unended
@@ -106,8 +106,15 @@ def answered(request: Request, question: Question, wish: Asked, lang: str) -> An
     return Answered(found)
 
 
-def show(request: Request, question: Question, wish: Asked | None, came: Answered, lang: str) -> Response:
-    """Return the page: the form, and below it the answer or what is wrong."""
+def show(
+    request: Request,
+    question: Question,
+    wish: Asked | None,
+    came: Answered,
+    lang: str,
+    left_out: Sequence[Choice] = (),
+) -> Response:
+    """Return the page: the form, and below it the answer or what is wrong. ``left_out``: as choices.theirs has it."""
     words, offered = Words(lang), choices(request)
     given = wish.given if wish else {}
     before = navigation.prefix(request)
@@ -127,7 +134,8 @@ def show(request: Request, question: Question, wish: Asked | None, came: Answere
         question=question,
         lead=lead,
         rest=rest,
-        fields=list(fields(question, given, wrong, offered, lang)),
+        fields=list(fields(question, given, wrong, offered, lang, assumed=bool(wish and wish.assumed))),
+        left_out=left_out,
         faulty=bool(wrong),
         here=f"{before}/{lang}/questions/{question.name}",
         answer=_answer(request, question, wish, came.result, offered, lang) if wish and came.result else None,
@@ -143,7 +151,7 @@ def _answer(
     pairs = urlencode({**wish.given, "lang": lang}, safe="/:")
     api = f"{before}{API}/{question.name}?{pairs}"
     sparql = navigation.exists(request, f"/{lang}/sparql")
-    drawing = chart(result, lang)
+    drawings = chart(result, lang)
     query = result.sparql or ""
     sent = fitted(query, service_of(request).config.query_length)
     return {
@@ -161,7 +169,7 @@ def _answer(
         "partly": any(column.computed for column in question.header.columns.values()),
         "editor": f"{before}/{lang}/sparql?{urlencode({'query': sent})}" if sent and sparql else "",
         "figure": _figure(request, question, wish, lang),
-        "picture": inline(drawing) if drawing else "",
+        "pictures": [inline(one) for one in drawings or ()],
         "columns": _columns(request, table, wish),
         "whole": wish.whole,
     }
@@ -186,7 +194,7 @@ def _notes(wish: Asked, result: Result, offered: Choices, words: Words) -> Itera
     if meant:
         told_names = [words.say(offered.names.get(iri, {"": iri.rpartition("/id/")[2]})) for iri in meant[:_NAMED]]
         rest = len(meant) - len(told_names)
-        listed = Markup("; ").join(told_names) + (Markup(" … (+{})").format(rest) if rest else "")
+        listed = Markup("; ").join((*told_names, escape(words.t("resource.more", count=rest))) if rest else told_names)
         yield _around(words, "ask.note-plans", listed)
 
 

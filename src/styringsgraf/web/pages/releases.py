@@ -61,10 +61,10 @@ class Accepted:
     more: int = 0
 
 
-def moment(created: str) -> tuple[str, str]:
+def moment(created: str, lang: str) -> tuple[str, str]:
     """Return day and time of day (UTC) of a manifest's moment: '2026-11-23T22:56:58Z' → '2026-11-23', '22.56'."""
     day, _, time = created.partition("T")
-    return day, time[:5].replace(":", ".")
+    return day, time[:5] if lang == "en" else time[:5].replace(":", ".")
 
 
 def note_of(manifest: Manifest) -> Text:

@@ -15,7 +15,7 @@ from styringsgraf.questions.header import label_of
 from styringsgraf.questions.labels import Names
 from styringsgraf.tables import Column, Shown, Value
 from styringsgraf.texts import pick
-from styringsgraf.web.pages.numbers import day, number
+from styringsgraf.web.pages.numbers import day, moment, number
 from styringsgraf.web.pages.places import Places
 from styringsgraf.web.pages.words import Words
 
@@ -109,8 +109,7 @@ class Table:
             told = str(value) if column.type == "year" else number(Decimal(value), None, self._lang)
             return Cell("number", (escape(told),))
         said = value.text if isinstance(value, Shown) else str(value)
-        if _DATE.fullmatch(said):
-            said = day(said, self._lang)
+        said = day(said, self._lang) if _DATE.fullmatch(said) else moment(said, self._lang)
         if column.type == "year":
             return Cell("number", (escape(said),))
         return Cell("text", (self._words.say({"": cut(said)}),))

@@ -71,6 +71,7 @@ class Segment:
     role_names: Text
     facts: Mapping[str, Value]
     names: Mapping[str, Text]
+    who: str = ""  # who can act: local, shared, national or global, '' where nobody says
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def segments(result: Result) -> tuple[Segment, ...]:
             str(row["role"]).rpartition("/")[2],
             names.text(row["role"]),
             row,
-            {name: names.text(row[name]) if row[name] else {} for name in ("unit", "whoActs", "meansCategory")},
+            {name: names.text(row[name]) if row[name] else {} for name in ("unit", "meansCategory")},
+            str(row["whoActs"] or "").rpartition("/")[2],
         )
         for row in sorted(names.rows, key=lambda row: counted(str(row["code"])))
     )

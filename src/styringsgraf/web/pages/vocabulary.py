@@ -15,7 +15,7 @@ from styringsgraf.quality import rules as quality_rules
 from styringsgraf.web.pages import navigation
 from styringsgraf.web.pages.frame import page
 from styringsgraf.web.pages.linking import Linker
-from styringsgraf.web.pages.words import Words
+from styringsgraf.web.pages.words import Words, large
 from styringsgraf.web.state import service_of
 
 #: (address, name, media type) of the same document in a syntax for programs.
@@ -60,7 +60,8 @@ def code_lists(request: Request, lang: str, others: Alternates) -> Response:
     """Return the page of all code lists."""
     found = glossary()
     about = _about(documents.codes())
-    return _page(request, "codes.html", lang, "/code", others, found, about=about, lists=found.lists.values())
+    return _page(request, "codes.html", lang, "/code", others, found, about=about, large=large,
+                 lists=found.lists.values())  # fmt: skip
 
 
 def code_list(scheme: str) -> Callable[[Request, str, Alternates], Response]:
@@ -70,7 +71,7 @@ def code_list(scheme: str) -> Callable[[Request, str, Alternates], Response]:
         found = glossary()
         one = found.lists[scheme]
         crumbs = [(Words(lang).t("vocabulary.codes-title"), f"{navigation.prefix(request)}/code")]
-        path, title = f"/code/{scheme}", Words(lang).chosen(one.label)[1]
+        path, title = f"/code/{scheme}", Words(lang).chosen(large(one.label))[1]
         return _page(request, "code.html", lang, path, others, found, list=one, title=title, crumbs=crumbs)
 
     return made

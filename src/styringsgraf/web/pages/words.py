@@ -24,6 +24,11 @@ def telling(code: str) -> bool:
     return bool(code) and not _WORD.search(code)
 
 
+def large(names: Mapping[str, str]) -> dict[str, str]:
+    """Return names with a large first letter, as a heading or a label of ours has it."""
+    return {lang: f"{words[:1].upper()}{words[1:]}" for lang, words in names.items()}
+
+
 class Words:
     """The words of one page, in the reader's language."""
 

@@ -208,7 +208,7 @@ def _sides(request: Request, asked: Wish, lang: str) -> dict[str, Any]:
         "coverage": made,
         "having": HAVING,
         "pair": pair,
-        "picture": figure.inline(picture(made, lang)),
+        "pictures": [figure.inline(picture(made, lang, narrow=narrow)) for narrow in (False, True)],
         "figure_at": [(f"{place}.svg?{query}", f"{place}.csv?{query}")],
         "release": release,
     }

@@ -39,7 +39,7 @@ def data(request: Request) -> Response:
     said, words = service.descriptions, Words(lang)
     with service.reader() as reader:
         manifest, datasets = reader.manifest, said.datasets(reader)
-    day, time = releases.moment(manifest.created)
+    day, time = releases.moment(manifest.created, lang)
     return page(
         request,
         "site/data.html",

@@ -8,7 +8,7 @@ from styringsgraf.quality.exports.facts import place
 from styringsgraf.quality.report import SEVERITIES
 from styringsgraf.web.pages import navigation
 from styringsgraf.web.pages import quality as shown
-from styringsgraf.web.pages.choices import Choices, choices
+from styringsgraf.web.pages.choices import Choices, choices, theirs
 from styringsgraf.web.pages.findings import NARROWING, Asked, asked, graph_of, rule_named
 from styringsgraf.web.pages.frame import page, page_language
 from styringsgraf.web.pages.paging import paging
@@ -31,6 +31,7 @@ def quality(request: Request) -> Response:
     values = only(single_values(request), ("organisation", *NARROWING, "page", "lang"))
     number = whole_number("page", values.get("page") or None, 1, 1, _MOST)
     known, lang = choices(request), page_language(request)
+    values, left_out = theirs(values, known)
     wanted = asked(values, known, usual=known.usual)
     words = Words(lang)
     return page(
@@ -43,6 +44,7 @@ def quality(request: Request) -> Response:
         severities=SEVERITIES,
         organisations=organisations(known, lang),
         wanted=wanted,
+        left_out=left_out,
         **telling(lang),
         **({} if wanted is None else _findings(request, wanted, known, number, lang)),
     )

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from styringsgraf import errors
 from styringsgraf.questions.askers import grouped
 from styringsgraf.web.pages import navigation
-from styringsgraf.web.pages.choices import choices
+from styringsgraf.web.pages.choices import choices, theirs
 from styringsgraf.web.pages.frame import page, page_language
 from styringsgraf.web.pages.question import ROWS, Answered, answered, asked, sentences, show
 from styringsgraf.web.pages.words import Words
@@ -47,9 +47,10 @@ def question(request: Request, name: str) -> Response:
     values = only(single_values(request), (*found.header.parameters, *BESIDE))
     number = whole_number("page", values.get("page") or None, 1, 1, _LAST)
     bare = not any(key != "lang" for key in request.query_params)
+    values, left_out = theirs(values, choices(request))
     wish = asked(found, values, choices(request), number, bare=bare)
     came = answered(request, found, wish, lang) if wish else Answered()
-    return show(request, found, wish, came, lang)
+    return show(request, found, wish, came, lang, left_out)
 
 
 def _unknown(request: Request, fault: errors.NotFound, lang: str) -> Response:

@@ -46,7 +46,7 @@ def releases(request: Request) -> Response:
         description=words.t("data.releases-lead"),
         release=current,
         crumbs=_crumbs(request, lang),
-        rows=[_row(one) for one in rows],
+        rows=[_row(one, lang) for one in rows],
         count=len(ids),
         current=current,
         **_written(lang),
@@ -73,7 +73,7 @@ def one_release(request: Request, release: str) -> Response:
         release=current,
         crumbs=[*_crumbs(request, lang), (words.t("data.releases"), f"{navigation.prefix(request)}/{lang}/releases")],
         current=current,
-        row=_row(manifest),
+        row=_row(manifest, lang),
         cited=_cited(service, manifest, lang),
         **_written(lang),
         accepted=shown.accepted(manifest.accepted),
@@ -87,8 +87,8 @@ def _current(service: Service) -> str:
         return reader.manifest.id
 
 
-def _row(manifest: Manifest) -> dict[str, Any]:
-    day, time = shown.moment(manifest.created)
+def _row(manifest: Manifest, lang: str) -> dict[str, Any]:
+    day, time = shown.moment(manifest.created, lang)
     return {"manifest": manifest, "day": day, "time": time, "note": shown.note_of(manifest)}
 
 
@@ -103,7 +103,7 @@ def _cited(service: Service, manifest: Manifest, lang: str) -> str:
     publisher = service.descriptions.publisher
     name = f"{words.chosen(publisher.name)[1]}. " if config.publisher_name else ""
     address = f"{publisher.address}{lang}/releases/{manifest.id}"
-    day = written_day(shown.moment(manifest.created)[0], lang)
+    day = written_day(shown.moment(manifest.created, lang)[0], lang)
     return words.t("data.cited", publisher=name, release=manifest.id, day=day, address=address)
 
 

@@ -19,7 +19,7 @@ from styringsgraf.web.pages.numbers import number as written
 from styringsgraf.web.pages.start import Teller
 from styringsgraf.web.pages.thread import address, reference
 from styringsgraf.web.pages.words import Words
-from styringsgraf.web.parameters import only, single_values
+from styringsgraf.web.parameters import only, shortened, single_values
 from styringsgraf.web.site.routing import PAGE, pages
 from styringsgraf.web.state import service_of
 
@@ -38,7 +38,7 @@ def goal(request: Request, number: str) -> Response:
     """Show a goal of the UN and what a municipality has for each of its targets."""
     lang, asked = page_language(request), _asked(request, "number")
     if not _GOAL.fullmatch(number):
-        raise errors.NotFound("web.no-such-path", path=number[:40])
+        raise errors.NotFound("web.no-such-path", path=shortened(navigation.path_of(request)))
     known = choices(request)
     organisation = asked.get("organisation") or known.usual
     service, words = service_of(request), Words(lang)
@@ -47,7 +47,7 @@ def goal(request: Request, number: str) -> Response:
     found = coverage(service.ask_for_page("map", {"organisation": organisation}, lang=lang, limit=_MOST_ROWS))
     itself = next((one for one in found.goals if one.goal == int(number)), None)
     if itself is None:
-        raise errors.NotFound("web.no-such-path", path=number)
+        raise errors.NotFound("web.no-such-path", path=shortened(navigation.path_of(request)))
     teller = Teller(request, lang, {"organisation": organisation})
     return page(
         request,
@@ -85,7 +85,7 @@ def target(request: Request, code: str) -> Response:
     """Show a target taken apart, and everything in one municipality's plans that supports it, with the path."""
     lang, asked = page_language(request), _asked(request, "code")
     if not _TARGET.fullmatch(code):
-        raise errors.NotFound("web.no-such-path", path=code[:40])
+        raise errors.NotFound("web.no-such-path", path=shortened(navigation.path_of(request)))
     service, words = service_of(request), Words(lang)
     found = told.target(service.ask_for_page("target", {"target": code}, lang=lang, limit=_MOST))
     parts = told.segments(service.ask("target-ends-and-means", {"target": code}, lang=lang, limit=_MOST))
