@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from styringsgraf import errors
-from styringsgraf.compare import Comparison, compare, written
+from styringsgraf.compare import Comparison, compare, compare_releases, written
 from styringsgraf.inference import infer
 from styringsgraf.releases import ReleaseStore
 from styringsgraf.texts import LANGUAGES
@@ -192,6 +192,35 @@ def test_pages_keep_the_counts_of_the_whole(corrected: tuple[str, str], compared
     assert pages[0].truncated
     assert not whole.page(100).truncated
     assert str(len(whole.items)) in pages[0].notes[-1]
+
+
+def test_all_pages_of_a_comparison_are_worked_out_once(
+    corrected: tuple[str, str], store: ReleaseStore, plans: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, str]] = []
+
+    def counted(_store: object, old: Any, new: Any, *args: Any, **rest: Any) -> Comparison:
+        made.append((old.id, rest["lang"]))
+        return compare_releases(store, old, new, *args, **rest)
+
+    monkeypatch.setattr("styringsgraf.compare.compare_releases", counted)
+    old, new = corrected
+    with store.reader() as reader:
+
+        def ask(first: str, second: str, lang: str = "nb", organisation: str | None = None) -> Comparison:
+            return compare(store, reader, plans.minter, first, second, lang=lang, organisation=organisation)
+
+        assert ask(old, new) is ask("1", "current") is ask(old, new)
+        assert ask(old, new, "en").lang == "en"
+        assert ask(old, new, organisation=plans.org).items
+        assert [lang for _, lang in made] == ["nb", "en", "nb"]
+        monkeypatch.setattr("styringsgraf.compare._LARGEST", 0)
+        for _ in range(2):
+            ask(new, old)
+        assert len(made) == 5
+    with store.reader() as reader:  # another opening, with a memory of its own
+        ask(old, new)
+    assert len(made) == 6
 
 
 def test_json_csv_and_only(corrected: tuple[str, str], compared: Compare) -> None:

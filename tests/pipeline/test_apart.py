@@ -15,7 +15,6 @@ from styringsgraf.engine.caller import Caller
 from styringsgraf.engine.process import Process
 from styringsgraf.ingest.syntaxes import by_name
 from styringsgraf.pipeline import InputFile, Upload, apart, uploads
-from styringsgraf.quality.exports import Setting
 from styringsgraf.settings import Settings, settings
 
 PLAN = Path(__file__).parents[2] / "data" / "eksempel" / "kommuneplan-2023.xlsx"
@@ -48,7 +47,7 @@ def test_an_upload_travels_whole() -> None:
         "nn",
         alone=False,
         reference_date=DAY,
-        beside=("xlsx", "json"),
+        carried=True,
     )
     bounds = uploads.Bounds(1.5, 256, 7)
     message = uploads.pack_upload(upload, bounds)
@@ -63,29 +62,27 @@ def test_an_upload_travels_whole() -> None:
     assert not rest
 
 
-def test_a_report_comes_with_its_other_forms_and_what_was_read(config: Settings) -> None:
-    found = pipeline.check_apart(config, replace(UPLOAD, form=pipeline.OUTLINE, beside=("csv", "json")))
-    assert set(found.beside) == {"csv", "json"}
-    assert found.beside["csv"] == pipeline.check_apart(config, UPLOAD).content
+def test_an_outline_comes_with_the_whole_report_and_what_was_read(config: Settings) -> None:
+    found = pipeline.check_apart(config, replace(UPLOAD, form=pipeline.OUTLINE))
+    back = Upload((InputFile("report", found.carried),), "csv", "en", carried=True)
+    assert pipeline.check_apart(config, back).content == pipeline.check_apart(config, UPLOAD).content
     told = json.loads(found.content)
-    assert sum(told["outline"]["counts"]) == len(json.loads(found.beside["json"])["findings"])
+    listed = pipeline.check_apart(config, replace(back, form="json")).content
+    assert sum(told["outline"]["counts"]) == len(json.loads(listed)["findings"])
     (read,) = told["read"]
     assert ["Delmål", 10] in read["sheets"]
     assert ["https://w3id.org/styringsgraf/ns#SubGoal", 10] in read["nodes"]
     assert read["title"]["nn"].startswith("Samfunnsdelen")
 
 
-def test_a_form_that_would_be_too_large_is_left_out(config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    from styringsgraf.pipeline import checker  # noqa: PLC0415 - what runs in the process, here without one
-
-    judged = pipeline.check(config, UPLOAD.files, alone=True, reference_date=DAY)
-    assert checker._beside(judged, "csv", Setting("nb"))
-    monkeypatch.setattr(checker, "MOST_BESIDE", 10)
-    assert checker._beside(judged, "csv", Setting("nb")) is None
+@pytest.mark.parametrize("content", [b"", b"no report", b"x\x9c\x03\x00"])
+def test_what_is_no_report_is_not_written_in_another_form(config: Settings, content: bytes) -> None:
+    with pytest.raises(errors.InputError, match="not the report"):
+        pipeline.check_apart(config, Upload((InputFile("report", content),), "csv", carried=True))
 
 
 def test_the_report_is_that_of_a_check_here(config: Settings) -> None:
-    from styringsgraf.quality.exports import render  # noqa: PLC0415 - for this comparison
+    from styringsgraf.quality.exports import Setting, render  # noqa: PLC0415 - for this comparison
 
     here = pipeline.check(config, UPLOAD.files, alone=True, reference_date=DAY)
     assert pipeline.check_apart(config, UPLOAD).content == render(here, "csv", Setting("en"))

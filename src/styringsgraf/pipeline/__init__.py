@@ -9,12 +9,11 @@ from styringsgraf.pipeline.inputs import InputFile, load_mapping, read_accepted,
 from styringsgraf.pipeline.known import ReleaseKnown
 from styringsgraf.pipeline.official import import_official
 from styringsgraf.pipeline.publish import Outcome, open_store, publish, withdraw
-from styringsgraf.pipeline.uploads import MOST_BESIDE, OUTLINE, Checked, Upload
+from styringsgraf.pipeline.uploads import OUTLINE, Checked, Upload
 from styringsgraf.pipeline.write_apart import write_apart
 from styringsgraf.pipeline.writes import Written
 
 __all__ = [
-    "MOST_BESIDE",
     "OUTLINE",
     "Checked",
     "Exported",

@@ -14,8 +14,8 @@ from styringsgraf.engine.worker import streams
 from styringsgraf.pipeline import uploads
 from styringsgraf.pipeline.check import judge
 from styringsgraf.pipeline.contents import contents
-from styringsgraf.pipeline.uploads import MOST_BESIDE, OUTLINE, Bounds, Checked, Reply, Upload
-from styringsgraf.quality.exports import Setting, outline, render
+from styringsgraf.pipeline.uploads import OUTLINE, Bounds, Checked, Reply, Upload
+from styringsgraf.quality.exports import Setting, carried, outline, render
 from styringsgraf.quality.report import Report
 from styringsgraf.settings import settings
 
@@ -42,27 +42,27 @@ def main() -> None:
 
 def _checked(upload: Upload, bounds: Bounds) -> Reply:
     try:
+        if upload.carried:
+            return Checked(render(_carried(upload), upload.form, Setting(upload.lang)))
         judged = judge(settings(), upload.files, alone=upload.alone, reference_date=upload.reference_date)
-        report, setting = judged.report, Setting(upload.lang)
-        made = ((form, _beside(report, form, setting)) for form in upload.beside)
-        beside = {form: content for form, content in made if content is not None}
+        report = judged.report
         if upload.form == OUTLINE:
             read = [asdict(contents(document)) for document in judged.documents]
-            return Checked(outline.written(report, upload.lang, read=read), report.release or "", beside)
-        return Checked(render(report, upload.form, setting), report.release or "", beside)
+            told = outline.written(report, upload.lang, read=read)
+            return Checked(told, report.release or "", carried.pack(report))
+        return Checked(render(report, upload.form, Setting(upload.lang)), report.release or "")
     except errors.StyringsgrafError as error:
         return error
     except MemoryError:
         return errors.TooLarge("pipeline.check-memory", limit=bounds.memory_mb)
 
 
-def _beside(report: Report, form: str, setting: Setting) -> bytes | None:
-    """Return the report in another form; None where it is too large to come along, or for that form."""
+def _carried(upload: Upload) -> Report:
+    """Return the report a page has sent back."""
     try:
-        content = render(report, form, setting)
-    except errors.TooLarge:
-        return None
-    return content if len(content) <= MOST_BESIDE else None
+        return carried.unpack(upload.files[0].content)
+    except ValueError:
+        raise errors.InputError("pipeline.check-carried") from None
 
 
 if __name__ == "__main__":

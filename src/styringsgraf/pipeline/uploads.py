@@ -1,7 +1,6 @@
 """What travels between the service and the process that checks an upload: the files and wishes, and the report."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -15,8 +14,8 @@ from styringsgraf.pipeline.inputs import InputFile
 class Upload:
     """Files to check, as somebody sent them.
 
-    ``form``: a name in the table of reports, or ``OUTLINE``; ``beside``: names of more forms of the same report;
-    ``alone``: without a release.
+    ``form``: a name in the table of reports, or ``OUTLINE``; ``alone``: without a release; ``carried``: the one file is
+    a report that was made before, and is only to be written in another form.
     """
 
     files: tuple[InputFile, ...]
@@ -24,19 +23,20 @@ class Upload:
     lang: str = "nb"
     alone: bool = False
     reference_date: date | None = None
-    beside: tuple[str, ...] = ()
+    carried: bool = False
 
 
 @dataclass(frozen=True)
 class Checked:
     """A finished report, and the release it was checked against ('' for none).
 
-    ``beside``: form → the same report; forms that would be larger than ``MOST_BESIDE`` are left out.
+    ``carried``: with an outline, the whole report for its page to carry (quality.exports.carried); nothing where it is
+    too large.
     """
 
     content: bytes
     release: str = ""
-    beside: Mapping[str, bytes] = field(default_factory=dict)
+    carried: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,6 @@ Reply = Checked | errors.StyringsgrafError
 _EMPTY: Final = b""
 #: Stands among the forms of a report for what a page shows of it: quality.exports.outline, and what was read.
 OUTLINE: Final = "outline"
-#: The largest report that comes beside another, bytes.
-MOST_BESIDE: Final = 3_000_000
 
 
 def pack_upload(upload: Upload, bounds: Bounds) -> bytes:
@@ -63,7 +61,7 @@ def pack_upload(upload: Upload, bounds: Bounds) -> bytes:
     day = upload.reference_date.isoformat() if upload.reference_date else None
     header = {
         "files": files,
-        "wishes": [upload.form, upload.lang, upload.alone, day, upload.beside],
+        "wishes": [upload.form, upload.lang, upload.alone, day, upload.carried],
         "bounds": [bounds.seconds, bounds.memory_mb, bounds.parent],
     }
     return wire.pack(header, _EMPTY.join(file.content for file in upload.files))
@@ -76,17 +74,15 @@ def unpack_upload(read: wire.Reader) -> tuple[Upload, Bounds]:
     for name, size, syntax in header["files"]:
         files.append(InputFile(name, body[start : start + size], None, by_name(syntax) if syntax else None))
         start += size
-    form, lang, alone, day, beside = header["wishes"]
-    upload = Upload(tuple(files), form, lang, alone, date.fromisoformat(day) if day else None, tuple(beside))
+    form, lang, alone, day, carried = header["wishes"]
+    upload = Upload(tuple(files), form, lang, alone, date.fromisoformat(day) if day else None, carried)
     return upload, Bounds(*header["bounds"])
 
 
 def pack_reply(reply: Reply) -> bytes:
     """Return what the process answers."""
     if isinstance(reply, Checked):
-        sizes = {name: len(content) for name, content in reply.beside.items()}
-        header = {"release": reply.release, "beside": sizes}
-        return wire.pack(header, _EMPTY.join((*reply.beside.values(), reply.content)))
+        return wire.pack({"release": reply.release, "carried": len(reply.carried)}, reply.carried + reply.content)
     return wire.pack({"error": wire.pack_error(reply)})
 
 
@@ -100,8 +96,5 @@ def unpack_reply(read: wire.Reader) -> Reply:
 
 
 def _checked(header: dict[str, Any], body: bytes) -> Checked:
-    beside, start = {}, 0
-    for name, size in header["beside"].items():
-        beside[str(name)] = body[start : start + size]
-        start += size
-    return Checked(body[start:], str(header["release"]), beside)
+    size = int(header["carried"])
+    return Checked(body[size:], str(header["release"]), body[:size])

@@ -56,10 +56,11 @@ async def files_of(request: Request, name: str, config: Settings) -> tuple[Input
 
 
 async def form_of(
-    request: Request, known: Sequence[str], config: Settings
+    request: Request, known: Sequence[str], config: Settings, instead: str = ""
 ) -> tuple[tuple[InputFile, ...], Mapping[str, str]]:
     """Return the files and the text fields of a form in a page; ``known``: the names those may have.
 
+    A form with the field ``instead`` needs no files.
     Raises what ``files_of`` raises. A file field that was left empty is none; what a browser believes of a file's type
     is forgotten where we do not read that type and the file's name says one that we do.
     """
@@ -82,7 +83,7 @@ async def form_of(
                 raise errors.UsageError("web.upload-field", field=shortened(name))
             else:
                 values[name] = value
-        return tuple(files) or _no_files(), values
+        return tuple(files) or (() if values.get(instead) else _no_files()), values
     finally:
         await sent.close()
 
