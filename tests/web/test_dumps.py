@@ -5,6 +5,7 @@ import hashlib
 import re
 import runpy
 import threading
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -281,9 +282,11 @@ def test_a_pruned_releases_files_are_removed_and_made_again(writable: Settings) 
         assert before.status_code == 200
         pipeline.withdraw(config, "eksempel/kommuneplan-2023")
         assert web.get("/dumps").json()["release"] != first.id
-        pipeline.data_folder(config).prune()
+        until = time.monotonic() + 30
+        while (config.data / "releases" / first.id / "store").exists():  # who reads ahead may hold it for a moment
+            assert time.monotonic() < until
+            pipeline.data_folder(config).prune()
         assert not (config.data / "dumps" / first.id).exists()
-        assert not (config.data / "releases" / first.id / "store").exists()
         again = web.get(path)
         assert (again.status_code, again.content) == (200, before.content)
         assert not (config.data / "releases" / first.id / "store").exists()  # the archive is enough
