@@ -24,7 +24,7 @@ def test_at_rest_on_the_screen_and_alone_on_paper(opened: Opened, address: str) 
         page = visit.page
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
         assert visit.ask("moving()") == []
-        content = page.locator("main :is(h1, h2, table)")
+        content = page.locator("main :is(h1, h2, table):not(.on-screen *)")  # a form is of no use on paper
         shown = content.evaluate_all(_SHOWN)
         page.emulate_media(media="print")
         assert page.locator("h1").is_visible()

@@ -3,18 +3,19 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from styringsgraf.engine import Limits, Table
 from styringsgraf.engine.embedded import Embedded
-from styringsgraf.namespaces import Minter
+from styringsgraf.namespaces import PREFIXES, Minter
 from styringsgraf.questions import Catalogue, answer
-from styringsgraf.questions.labels import fetch
+from styringsgraf.questions.labels import Names, fetch
 from styringsgraf.tables import render
 
 REFERENCE_DATE = date(2026, 1, 1)
@@ -167,3 +168,11 @@ def test_a_release_without_plans_says_that_there_is_nothing(catalogue: Catalogue
         assert result.empty == question.header.empty[-1].words
         asked += 1
     assert asked == 24
+
+
+def test_names_in_another_language_are_said_anew() -> None:
+    names = Names("nb", {"a:a": {"nb": "tiltak", "en": "measure"}})
+    assert names.name("a:a") == "tiltak"
+    assert replace(names, lang="en").name("a:a") == "measure"
+    names.add([(NamedNode("a:a"), NamedNode(PREFIXES["dct"] + "title"), Literal("nytt", language="nb"))])
+    assert names.name("a:a") == "nytt"

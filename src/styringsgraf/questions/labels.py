@@ -46,8 +46,8 @@ class Names:
     lang: str
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
-    # An answer with paths names the same goals hundreds of times.
-    _said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    # An answer with paths names the same goals hundreds of times. Not handed on to the same names in another language.
+    _said: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def add(self, rows: Iterable[Sequence[Term | None]]) -> None:
         """Take up (node, property, label) in any order, all rows of a node at once; other properties are passed by."""
