@@ -9,7 +9,7 @@ from styringsgraf.engine import QueryEngine
 
 T = TypeVar("T")
 
-#: How much is kept; the least recently used goes first. One municipality's thread takes about 100 kB: so many that all
+#: How much is kept; the least recently used goes first. One municipality's thread takes about 160 kB: so many that all
 #: municipalities of a country find room.
 _MOST: Final = 512
 
